@@ -1,0 +1,32 @@
+package io.gearshift.domain.traffic;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * One unit of work with a deadline.
+ *
+ * @param id unique among the queries of a node
+ * @param arrival when it entered the server
+ * @param deadline the instant after which its answer is worthless
+ * @param items rows of its batch dimension; a query is never split over two runs
+ * @param inputs in the order of the family's signature
+ */
+public record Query(long id, Instant arrival, Instant deadline, int items, List<Tensor> inputs) {
+  public Query {
+    if (items < 1) {
+      throw new IllegalArgumentException(
+          "items of query " + id + ": " + items + " (expected: >= 1)");
+    }
+    inputs = List.copyOf(inputs);
+  }
+
+  /** Bytes that the inputs take. */
+  public long bytes() {
+    long bytes = 0;
+    for (Tensor input : inputs) {
+      bytes += input.byteSize();
+    }
+    return bytes;
+  }
+}

@@ -1,0 +1,14 @@
+package io.gearshift.domain.traffic;
+
+import java.time.Duration;
+
+/**
+ * Where the time of an answered query went.
+ *
+ * @param queue from arrival to the start of its batch
+ * @param assemble making the batch from the queries' tensors
+ * @param run in the network
+ * @param split making the answers from the network's outputs
+ * @param batch items that ran together
+ */
+public record Timing(Duration queue, Duration assemble, Duration run, Duration split, int batch) {}

@@ -1,0 +1,2 @@
+/** What is asked and what is answered: queries, tensors, timings and refusals. */
+package io.gearshift.domain.traffic;
