@@ -1,0 +1,51 @@
+package io.gearshift.actors.device;
+
+import io.gearshift.actors.stage.Reply;
+import io.gearshift.domain.batching.BatchPolicy;
+import io.gearshift.domain.execution.BatchResult;
+import io.gearshift.domain.traffic.Query;
+import io.gearshift.domain.traffic.Timing;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Turns the result of a run into the answers of its queries. */
+final class Answers {
+  private Answers() {}
+
+  static List<Reply.Answered> of(
+      HostedVariant hosted, List<Batcher.Submit> batch, Instant started, BatchResult result) {
+    int items = items(batch);
+    List<Reply.Answered> answers = new ArrayList<>(batch.size());
+    for (int i = 0; i < batch.size(); i++) {
+      Query query = batch.get(i).query();
+      Timing timing =
+          new Timing(
+              Duration.between(query.arrival(), started),
+              result.assemble(),
+              result.run(),
+              result.split(),
+              items);
+      answers.add(
+          new Reply.Answered(
+              query.id(),
+              hosted.variant().id(),
+              hosted.variant().accuracy(),
+              hosted.device(),
+              hosted.epoch(),
+              result.outputs().get(i),
+              timing));
+    }
+    return answers;
+  }
+
+  static BatchPolicy.Outcome outcome(List<Batcher.Submit> batch, Instant started, Instant ended) {
+    boolean late = batch.stream().anyMatch(submit -> ended.isAfter(submit.query().deadline()));
+    return new BatchPolicy.Outcome(items(batch), Duration.between(started, ended), late);
+  }
+
+  private static int items(List<Batcher.Submit> batch) {
+    return batch.stream().mapToInt(submit -> submit.query().items()).sum();
+  }
+}

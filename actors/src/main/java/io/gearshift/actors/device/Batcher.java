@@ -1,0 +1,266 @@
+package io.gearshift.actors.device;
+
+import io.gearshift.actors.stage.Reply;
+import io.gearshift.domain.batching.BatchPolicy;
+import io.gearshift.domain.execution.BatchResult;
+import io.gearshift.domain.execution.InstanceLostException;
+import io.gearshift.domain.execution.ModelInstance;
+import io.gearshift.domain.traffic.Query;
+import io.gearshift.domain.traffic.Reason;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.RecipientRef;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+
+/**
+ * Owns the queue of one instance: asks the policy, and does what it says once the device grants it
+ * a turn. Stops, with its queue unanswered, when the instance is lost; the routers notice.
+ */
+public final class Batcher extends AbstractBehavior<Batcher.Command> {
+
+  public sealed interface Command {}
+
+  /** Answer this query. */
+  public record Submit(Query query, ActorRef<Reply> replyTo) implements Command {}
+
+  /** Run: the device is yours until you give it back. */
+  public enum TakeTurn implements Command {
+    INSTANCE
+  }
+
+  /** Take no more queries, answer those there are, and stop. */
+  public enum Drain implements Command {
+    INSTANCE
+  }
+
+  private enum Woken implements Command {
+    INSTANCE
+  }
+
+  private record Finished(
+      List<Submit> batch, Instant started, BatchResult result, Throwable failure)
+      implements Command {}
+
+  private static final String LATE = "the deadline cannot be met any more";
+
+  private enum Phase {
+    IDLE,
+    AWAITING_TURN,
+    HAS_TURN,
+    RUNNING
+  }
+
+  private final TimerScheduler<Command> timers;
+  private final HostedVariant hosted;
+  private final ModelInstance instance;
+  private final InstantSource clock;
+  private final RecipientRef<DeviceHost.Command> device;
+  private final BatchQueue queue;
+
+  /** Queries of a batch that failed; each runs alone, so that the bad one fails alone. */
+  private final Deque<Submit> suspects = new ArrayDeque<>();
+
+  private BatchPolicy policy;
+  private Phase phase = Phase.IDLE;
+  private boolean draining;
+
+  public static Behavior<Command> create(
+      BatcherSettings settings,
+      HostedVariant hosted,
+      BatchPolicy policy,
+      ModelInstance instance,
+      InstantSource clock,
+      RecipientRef<DeviceHost.Command> device) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers ->
+                    new Batcher(
+                        context, timers, settings, hosted, policy, instance, clock, device)));
+  }
+
+  private Batcher(
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      BatcherSettings settings,
+      HostedVariant hosted,
+      BatchPolicy policy,
+      ModelInstance instance,
+      InstantSource clock,
+      RecipientRef<DeviceHost.Command> device) {
+    super(context);
+    this.timers = timers;
+    this.hosted = hosted;
+    this.policy = policy;
+    this.instance = instance;
+    this.clock = clock;
+    this.device = device;
+    this.queue = new BatchQueue(settings);
+  }
+
+  @Override
+  public Receive<Command> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Submit.class, this::onSubmit)
+        .onMessage(Finished.class, this::onFinished)
+        .onMessageEquals(TakeTurn.INSTANCE, this::onTakeTurn)
+        .onMessageEquals(Woken.INSTANCE, this::onWoken)
+        .onMessageEquals(Drain.INSTANCE, this::onDrain)
+        .build();
+  }
+
+  private Behavior<Command> onSubmit(Submit submit) {
+    if (draining) {
+      reject(submit, Reason.UNAVAILABLE, hosted.variant().id() + " is being unloaded");
+    } else if (queue.offer(submit)) {
+      decide();
+    } else {
+      reject(submit, Reason.OVERLOAD, "the queue of " + hosted.variant().id() + " is full");
+    }
+    return this;
+  }
+
+  private Behavior<Command> onWoken() {
+    decide();
+    return next();
+  }
+
+  private Behavior<Command> onTakeTurn() {
+    phase = Phase.HAS_TURN;
+    decide();
+    if (phase == Phase.HAS_TURN) {
+      endTurn(); // there is nothing to run any more, or not yet
+      decide();
+    }
+    return next();
+  }
+
+  private Behavior<Command> onFinished(Finished finished) {
+    if (finished.failure() instanceof InstanceLostException lost) {
+      getContext().getLog().warn("{} is lost: {}", hosted.variant().id(), lost.getMessage());
+      return Behaviors.stopped();
+    }
+    if (finished.failure() == null) {
+      answer(finished);
+    } else if (finished.batch().size() > 1) {
+      suspects.addAll(finished.batch());
+    } else {
+      reject(finished.batch().get(0), Reason.FAILED, finished.failure().getMessage());
+    }
+    endTurn();
+    decide();
+    return next();
+  }
+
+  private Behavior<Command> onDrain() {
+    draining = true;
+    return next();
+  }
+
+  private Behavior<Command> next() {
+    boolean empty = phase == Phase.IDLE && queue.isEmpty() && suspects.isEmpty();
+    return draining && empty ? Behaviors.stopped() : this;
+  }
+
+  private void decide() {
+    if (phase != Phase.IDLE && phase != Phase.HAS_TURN) {
+      return;
+    }
+    Instant now = clock.instant();
+    Enactment enactment = new Enactment(now);
+    if (!suspects.isEmpty()) {
+      enactment.runSuspect();
+    } else if (!queue.isEmpty()) {
+      policy.decide(queue.queries(), hosted.latency(), now).enact(enactment);
+    }
+  }
+
+  private void endTurn() {
+    phase = Phase.IDLE;
+    device.tell(new DeviceHost.EndTurn(getContext().getSelf()));
+  }
+
+  private void answer(Finished finished) {
+    Instant now = clock.instant();
+    List<Reply.Answered> answers =
+        Answers.of(hosted, finished.batch(), finished.started(), finished.result());
+    for (int i = 0; i < answers.size(); i++) {
+      finished.batch().get(i).replyTo().tell(answers.get(i));
+    }
+    policy = policy.after(Answers.outcome(finished.batch(), finished.started(), now));
+  }
+
+  private static void reject(Submit submit, Reason reason, String detail) {
+    submit.replyTo().tell(new Reply.Rejected(submit.query().id(), reason, detail));
+  }
+
+  private final class Enactment implements BatchPolicy.Actions {
+    private final Instant now;
+
+    Enactment(Instant now) {
+      this.now = now;
+    }
+
+    @Override
+    public void run(int count) {
+      if (phase == Phase.HAS_TURN) {
+        start(queue.takeFirst(count));
+      } else {
+        wantTurn(queue.queries().get(0).deadline());
+      }
+    }
+
+    void runSuspect() {
+      if (!now.isBefore(suspects.element().query().deadline())) {
+        reject(suspects.remove(), Reason.DEADLINE, LATE);
+        decide();
+      } else if (phase == Phase.HAS_TURN) {
+        start(List.of(suspects.remove()));
+      } else {
+        wantTurn(suspects.element().query().deadline());
+      }
+    }
+
+    @Override
+    public void waitUntil(Instant time) {
+      timers.startSingleTimer(Woken.INSTANCE, Woken.INSTANCE, Duration.between(now, time));
+    }
+
+    @Override
+    public void drop(int count) {
+      for (Submit submit : queue.takeFirst(count)) {
+        reject(submit, Reason.DEADLINE, LATE);
+      }
+      decide();
+    }
+
+    private void wantTurn(Instant deadline) {
+      phase = Phase.AWAITING_TURN;
+      timers.cancel(Woken.INSTANCE);
+      device.tell(new DeviceHost.WantTurn(getContext().getSelf(), deadline));
+    }
+
+    private void start(List<Submit> batch) {
+      phase = Phase.RUNNING;
+      getContext()
+          .pipeToSelf(
+              instance.run(batch.stream().map(submit -> submit.query().inputs()).toList()),
+              (result, failure) -> new Finished(batch, now, result, cause(failure)));
+    }
+
+    private static Throwable cause(Throwable failure) {
+      return failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
+    }
+  }
+}

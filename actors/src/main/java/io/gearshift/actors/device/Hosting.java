@@ -1,0 +1,28 @@
+package io.gearshift.actors.device;
+
+import io.gearshift.domain.batching.BatchPolicy;
+import io.gearshift.domain.catalog.Catalog;
+import io.gearshift.domain.catalog.Device;
+import io.gearshift.domain.catalog.Family;
+import io.gearshift.domain.catalog.LatencyProfile;
+import io.gearshift.domain.catalog.VariantId;
+import io.gearshift.domain.execution.ModelLoader;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * What a device needs to host variants.
+ *
+ * @param profiles latency to plan with on devices of this kind, for every variant that may be
+ *     placed here
+ * @param policies the batch policy that a family's batchers begin with
+ */
+public record Hosting(
+    DeviceSettings settings,
+    Device device,
+    Catalog catalog,
+    Map<VariantId, LatencyProfile> profiles,
+    Function<Family, BatchPolicy> policies,
+    ModelLoader loader,
+    InstantSource clock) {}

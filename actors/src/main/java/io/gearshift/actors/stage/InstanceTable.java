@@ -1,0 +1,171 @@
+package io.gearshift.actors.stage;
+
+import io.gearshift.actors.device.Batcher;
+import io.gearshift.actors.device.DeviceReport;
+import io.gearshift.actors.stage.Readiness.VariantState;
+import io.gearshift.domain.catalog.DeviceId;
+import io.gearshift.domain.catalog.Family;
+import io.gearshift.domain.catalog.LatencyProfile;
+import io.gearshift.domain.catalog.Variant;
+import io.gearshift.domain.catalog.VariantId;
+import io.gearshift.domain.routing.InstanceLoad;
+import io.gearshift.domain.routing.RoutePolicy;
+import io.gearshift.domain.traffic.Query;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** What a router knows of the instances of its family, from the reports of their devices. */
+final class InstanceTable {
+
+  /** One instance, and the work that this router has with it. */
+  static final class Instance {
+    private final ActorRef<Batcher.Command> batcher;
+    private final Variant variant;
+    private final DeviceId device;
+    private final LatencyProfile latency;
+    private int items;
+
+    private Instance(
+        ActorRef<Batcher.Command> batcher,
+        Variant variant,
+        DeviceId device,
+        LatencyProfile latency) {
+      this.batcher = batcher;
+      this.variant = variant;
+      this.device = device;
+      this.latency = latency;
+    }
+
+    ActorRef<Batcher.Command> batcher() {
+      return batcher;
+    }
+
+    void send(int more) {
+      items += more;
+    }
+
+    void settle(int fewer) {
+      items -= fewer;
+    }
+
+    VariantId variant() {
+      return variant.id();
+    }
+
+    DeviceId device() {
+      return device;
+    }
+
+    private InstanceLoad load(Duration waiting) {
+      return new InstanceLoad(device, variant.id(), variant.accuracy(), latency, waiting);
+    }
+  }
+
+  private final Family family;
+  private final Map<ActorRef<Batcher.Command>, Instance> instances = new LinkedHashMap<>();
+  private final Map<DeviceId, DeviceReport> reports = new HashMap<>();
+  private final Map<DeviceId, Instant> lastSeen = new HashMap<>();
+
+  InstanceTable(Family family) {
+    this.family = family;
+  }
+
+  /** Takes up a report. Returns the batchers that are new. */
+  List<ActorRef<Batcher.Command>> observe(DeviceReport report, Instant now) {
+    lastSeen.put(report.device(), now);
+    if (report.equals(reports.put(report.device(), report))) {
+      return List.of();
+    }
+    List<ActorRef<Batcher.Command>> offered = new ArrayList<>();
+    List<ActorRef<Batcher.Command>> added = new ArrayList<>();
+    for (DeviceReport.Slot slot : report.slots()) {
+      Optional<Variant> variant = variant(slot.variant());
+      if (slot.batcher().isPresent() && variant.isPresent()) {
+        ActorRef<Batcher.Command> batcher = slot.batcher().get();
+        offered.add(batcher);
+        if (!instances.containsKey(batcher)) {
+          added.add(batcher);
+          instances.put(
+              batcher, new Instance(batcher, variant.get(), report.device(), slot.latency()));
+        }
+      }
+    }
+    // what is offered no more drains: its answers still come, or its end is noticed by the watch
+    instances
+        .values()
+        .removeIf(i -> i.device.equals(report.device()) && !offered.contains(i.batcher));
+    return added;
+  }
+
+  void remove(ActorRef<Batcher.Command> batcher) {
+    instances.remove(batcher);
+  }
+
+  List<Instance> removeSilentSince(Instant time) {
+    List<Instance> silent =
+        instances.values().stream().filter(i -> lastSeen.get(i.device).isBefore(time)).toList();
+    for (Instance instance : silent) {
+      instances.remove(instance.batcher);
+      reports.remove(instance.device);
+    }
+    return silent;
+  }
+
+  boolean serves(Instance instance) {
+    return instances.containsKey(instance.batcher);
+  }
+
+  /** Instances that may take a query: all, or those of one variant; without the excluded one. */
+  List<Instance> candidates(Optional<VariantId> variant, Instance excluded) {
+    List<Instance> candidates = new ArrayList<>(instances.size());
+    for (Instance instance : instances.values()) {
+      boolean asked = variant.isEmpty() || variant.get().equals(instance.variant.id());
+      if (asked && instance != excluded) {
+        candidates.add(instance);
+      }
+    }
+    return candidates;
+  }
+
+  Optional<Instance> choose(
+      RoutePolicy policy, Query query, List<Instance> candidates, Instant now) {
+    if (candidates.size() < 2) {
+      return candidates.stream().findFirst();
+    }
+    Map<DeviceId, Duration> waiting = new HashMap<>();
+    for (Instance instance : instances.values()) {
+      waiting.merge(instance.device, instance.latency.drain(instance.items), Duration::plus);
+    }
+    List<InstanceLoad> loads = new ArrayList<>(candidates.size());
+    for (Instance candidate : candidates) {
+      loads.add(candidate.load(waiting.get(candidate.device)));
+    }
+    Optional<InstanceLoad> chosen = policy.choose(query, loads, now);
+    return chosen.map(load -> candidates.get(loads.indexOf(load)));
+  }
+
+  /** By the name of each variant that a device was told to host: whether it is ready. */
+  Map<String, VariantState> states() {
+    Map<String, VariantState> states = new HashMap<>();
+    for (DeviceReport report : reports.values()) {
+      for (DeviceReport.Slot slot : report.slots()) {
+        if (variant(slot.variant()).isPresent()) {
+          VariantState state = new VariantState(slot.batcher().isPresent(), slot.reason());
+          states.merge(slot.variant().name(), state, (one, two) -> one.ready() ? one : two);
+        }
+      }
+    }
+    return states;
+  }
+
+  private Optional<Variant> variant(VariantId id) {
+    return id.family().equals(family.id()) ? family.variant(id.name()) : Optional.empty();
+  }
+}

@@ -1,0 +1,197 @@
+package io.gearshift.actors.device;
+
+import static io.gearshift.actors.testing.Samples.LARGE;
+import static io.gearshift.actors.testing.Samples.SMALL;
+import static io.gearshift.actors.testing.Samples.ms;
+import static io.gearshift.actors.testing.Samples.query;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gearshift.actors.stage.Reply;
+import io.gearshift.actors.testing.PuppetInstance;
+import io.gearshift.actors.testing.Samples;
+import io.gearshift.domain.batching.WorkConserving;
+import io.gearshift.domain.catalog.Device;
+import io.gearshift.domain.catalog.Family;
+import io.gearshift.domain.catalog.Variant;
+import io.gearshift.domain.catalog.VariantId;
+import io.gearshift.domain.execution.InstanceLostException;
+import io.gearshift.domain.execution.LoadFailedException;
+import io.gearshift.domain.execution.ModelInstance;
+import io.gearshift.domain.execution.ModelLoader;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+class DeviceHostTest {
+  private static final ActorTestKit KIT = ActorTestKit.create();
+  private static final InstantSource CLOCK = InstantSource.system();
+
+  /** Loads puppets, and refuses what it was told to refuse. */
+  private static final class PuppetLoader implements ModelLoader {
+    final Map<VariantId, PuppetInstance> loaded = new ConcurrentHashMap<>();
+    final Map<VariantId, String> broken = new ConcurrentHashMap<>();
+
+    @Override
+    public CompletionStage<ModelInstance> load(Family family, Variant variant, Device device) {
+      if (broken.containsKey(variant.id())) {
+        return CompletableFuture.failedFuture(new LoadFailedException(broken.get(variant.id())));
+      }
+      PuppetInstance instance = new PuppetInstance();
+      loaded.put(variant.id(), instance);
+      return CompletableFuture.completedFuture(instance);
+    }
+  }
+
+  private final PuppetLoader loader = new PuppetLoader();
+  private final TestProbe<DeviceReport> routers = KIT.createTestProbe();
+  private final TestProbe<Reply> client = KIT.createTestProbe();
+  private final ActorRef<DeviceHost.Command> device =
+      KIT.spawn(
+          DeviceHost.create(
+              new Hosting(
+                  new DeviceSettings(new BatcherSettings(100, 1 << 20), ms(20), ms(1)),
+                  Samples.device("cpu-0"),
+                  Samples.CATALOG,
+                  Samples.PROFILES,
+                  family -> new WorkConserving(),
+                  loader,
+                  CLOCK),
+              routers.getRef()));
+
+  @AfterAll
+  static void shutDown() {
+    KIT.shutdownTestKit();
+  }
+
+  @Test
+  void hostsWhatItIsToldAndUnloadsTheRest() {
+    host(1, LARGE, SMALL);
+    awaitServing(LARGE, SMALL);
+    host(2, SMALL);
+    DeviceReport report = await(r -> r.slots().size() == 1);
+    assertThat(report.slots().get(0).variant()).isEqualTo(SMALL);
+    assertThat(loader.loaded.get(LARGE).closed).isTrue();
+    assertThat(loader.loaded.get(SMALL).closed).isFalse();
+  }
+
+  @Test
+  void ignoresAnOlderEpoch() {
+    host(5, LARGE);
+    awaitServing(LARGE);
+    host(4, SMALL);
+    DeviceReport report = await(r -> r.epoch() == 5 && !r.slots().isEmpty());
+    assertThat(report.slots()).extracting(DeviceReport.Slot::variant).containsExactly(LARGE);
+  }
+
+  @Test
+  void aVariantThatCannotBeLoadedIsReportedWhileTheOthersServe() {
+    loader.broken.put(LARGE, "model.onnx is garbage");
+    host(1, LARGE, SMALL);
+    awaitServing(SMALL);
+    DeviceReport report = await(r -> reason(r, LARGE).equals("model.onnx is garbage"));
+    assertThat(slot(report, LARGE).batcher()).isEmpty();
+  }
+
+  @Test
+  void oneBatcherAtATimeRunsAndTheMostUrgentIsNext() throws Exception {
+    host(1, LARGE, SMALL);
+    DeviceReport report = awaitServing(LARGE, SMALL);
+    Instant now = CLOCK.instant();
+    submit(report, LARGE, 1, now.plusSeconds(60));
+    PuppetInstance.Begun first = begun(LARGE);
+    submit(report, LARGE, 2, now.plusSeconds(50));
+    submit(report, SMALL, 3, now.plusSeconds(40));
+    Thread.sleep(50);
+    assertThat(loader.loaded.get(SMALL).runs).isEmpty();
+    first.succeed();
+    begun(SMALL).succeed();
+    begun(LARGE).succeed();
+    for (int i = 0; i < 3; i++) {
+      client.expectMessageClass(Reply.Answered.class);
+    }
+  }
+
+  @Test
+  void aLostInstanceIsLoadedAnewAndTheDeviceIsFreeAgain() throws Exception {
+    host(1, LARGE);
+    DeviceReport report = awaitServing(LARGE);
+    submit(report, LARGE, 1, CLOCK.instant().plusSeconds(60));
+    PuppetInstance lost = loader.loaded.get(LARGE);
+    begun(LARGE).fail(new InstanceLostException("gone"));
+    await(r -> slot(r, LARGE).batcher().isEmpty());
+    DeviceReport after = awaitServing(LARGE);
+    assertThat(lost.closed).isTrue();
+    assertThat(loader.loaded.get(LARGE)).isNotSameAs(lost);
+    submit(after, LARGE, 2, CLOCK.instant().plusSeconds(60));
+    begun(LARGE).succeed();
+    assertThat(client.expectMessageClass(Reply.Answered.class).queryId()).isEqualTo(2);
+  }
+
+  @Test
+  void leavingUnloadsEverythingAndThenAnswers() {
+    host(1, LARGE, SMALL);
+    awaitServing(LARGE, SMALL);
+    TestProbe<DeviceHost.Left> leaver = KIT.createTestProbe();
+    device.tell(new DeviceHost.Leave(leaver.getRef()));
+    leaver.receiveMessage();
+    assertThat(loader.loaded.values()).allMatch(instance -> instance.closed);
+  }
+
+  private void host(long epoch, VariantId... variants) {
+    device.tell(new DeviceHost.Host(epoch, List.of(variants)));
+  }
+
+  private void submit(DeviceReport report, VariantId variant, long id, Instant deadline) {
+    slot(report, variant)
+        .batcher()
+        .orElseThrow()
+        .tell(new Batcher.Submit(query(id, CLOCK.instant(), deadline), client.getRef()));
+  }
+
+  private PuppetInstance.Begun begun(VariantId variant) throws InterruptedException {
+    PuppetInstance.Begun run = loader.loaded.get(variant).runs.poll(5, TimeUnit.SECONDS);
+    assertThat(run).as("a run of " + variant).isNotNull();
+    return run;
+  }
+
+  private DeviceReport awaitServing(VariantId... variants) {
+    return await(
+        report -> List.of(variants).stream().allMatch(v -> slot(report, v).batcher().isPresent()));
+  }
+
+  private DeviceReport await(Predicate<DeviceReport> condition) {
+    return routers
+        .fishForMessage(
+            Duration.ofSeconds(5),
+            report ->
+                condition.test(report)
+                    ? FishingOutcomes.complete()
+                    : FishingOutcomes.continueAndIgnore())
+        .get(0);
+  }
+
+  private static DeviceReport.Slot slot(DeviceReport report, VariantId variant) {
+    return report.slots().stream()
+        .filter(slot -> slot.variant().equals(variant))
+        .findFirst()
+        .orElse(new DeviceReport.Slot(variant, Samples.LARGE_LATENCY, Optional.empty(), ""));
+  }
+
+  private static String reason(DeviceReport report, VariantId variant) {
+    return slot(report, variant).reason();
+  }
+}

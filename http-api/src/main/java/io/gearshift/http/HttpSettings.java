@@ -1,0 +1,51 @@
+package io.gearshift.http;
+
+import java.time.Duration;
+
+/**
+ * How the server meets its clients.
+ *
+ * @param host name or address of the interface to listen on
+ * @param port to listen on; 0 for any that is free
+ * @param maxBodyBytes the largest body that is read, also after decompression
+ * @param maxJsonDepth how deep arrays and objects may nest
+ * @param grace how long after a query's deadline its answer is still waited for
+ * @param drainTimeout how long open queries may take to finish when the server stops
+ */
+public record HttpSettings(
+    String host,
+    int port,
+    long maxBodyBytes,
+    int maxJsonDepth,
+    Duration grace,
+    Duration drainTimeout) {
+
+  private static final long LARGEST_BODY = Integer.MAX_VALUE - 16L;
+
+  public HttpSettings {
+    if (host.isBlank()) {
+      throw new IllegalArgumentException(
+          "host: '" + host + "' (expected: a name or an address, such as 0.0.0.0)");
+    }
+    if (port < 0 || port > 65_535) {
+      throw new IllegalArgumentException(
+          "port: " + port + " (expected: from 1 to 65535, or 0 for any that is free)");
+    }
+    if (maxBodyBytes < 1 || maxBodyBytes > LARGEST_BODY) {
+      throw new IllegalArgumentException(
+          "maxBodyBytes: " + maxBodyBytes + " (expected: from 1 to " + LARGEST_BODY + ")");
+    }
+    if (maxJsonDepth < 4) {
+      throw new IllegalArgumentException(
+          "maxJsonDepth: "
+              + maxJsonDepth
+              + " (expected: >= 4, the depth of inputs with parameters)");
+    }
+    if (grace.isNegative()) {
+      throw new IllegalArgumentException("grace: " + grace + " (expected: >= 0)");
+    }
+    if (drainTimeout.isNegative()) {
+      throw new IllegalArgumentException("drainTimeout: " + drainTimeout + " (expected: >= 0)");
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package io.gearshift.http;
+
+import java.util.List;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+
+/** Why a request is not answered with 200, in words for the client. */
+final class Problem extends RuntimeException {
+  private static final int SHOWN_CHARS = 80;
+
+  private final int status;
+  private final List<HttpHeader> headers;
+
+  private Problem(int status, String message, List<HttpHeader> headers) {
+    super(message, null, false, false);
+    this.status = status;
+    this.headers = headers;
+  }
+
+  static Problem of(int status, String message) {
+    return new Problem(status, message, List.of());
+  }
+
+  /** What the client asks for makes no sense. */
+  static Problem badRequest(String message) {
+    return of(400, message);
+  }
+
+  /** The same problem with a header that tells the client what would work. */
+  Problem with(String name, String value) {
+    return new Problem(status, getMessage(), List.of(RawHeader.create(name, value)));
+  }
+
+  int status() {
+    return status;
+  }
+
+  List<HttpHeader> headers() {
+    return headers;
+  }
+
+  /** What a client sent, in quotes, cut to a length that an error message can bear. */
+  static String quoted(String sent) {
+    return sent.length() <= SHOWN_CHARS
+        ? "'" + sent + "'"
+        : "'" + sent.substring(0, SHOWN_CHARS) + "…'";
+  }
+}

@@ -1,0 +1,82 @@
+package io.gearshift.http;
+
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import io.gearshift.domain.traffic.Reason;
+import java.security.SecureRandom;
+import java.util.concurrent.CompletionException;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.scaladsl.model.EntityStreamException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What every failure looks like to a client: the one place that gives it a status and a text. */
+final class Problems {
+  private static final Logger log = LoggerFactory.getLogger(Problems.class);
+  private static final SecureRandom random = new SecureRandom();
+  private static final int LONGEST_MESSAGE = 2_000;
+
+  private Problems() {}
+
+  /** The problem of a query that was refused. */
+  static Problem refused(Reason reason, String detail) {
+    return switch (reason) {
+      case DEADLINE -> Problem.of(504, "the deadline cannot be met: " + detail);
+      case OVERLOAD ->
+          Problem.of(429, "the server is overloaded: " + detail)
+              .with("Retry-After", "1");
+      case UNAVAILABLE -> Problem.of(503, "the model is not available just now: " + detail);
+      case FAILED -> Problem.of(500, "the model could not run on these inputs: " + detail);
+      case LOST -> Problem.of(503, "the device was lost before it answered: " + detail);
+    };
+  }
+
+  /** The answer to a request that failed in any way; a failure nobody foresaw is logged. */
+  static HttpResponse response(Throwable failure) {
+    Throwable cause = failure;
+    while (cause instanceof CompletionException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return response(cause instanceof Problem problem ? problem : problemOf(cause));
+  }
+
+  static HttpResponse response(Problem problem) {
+    return HttpResponse.create()
+        .withStatus(problem.status())
+        .addHeaders(problem.headers())
+        .withEntity(Json.entity(Json.object(json -> json.writeStringField("error", text(problem)))));
+  }
+
+  private static Problem problemOf(Throwable failure) {
+    if (failure instanceof StreamConstraintsException limit) {
+      return Problem.badRequest("the JSON exceeds a limit: " + limit.getOriginalMessage());
+    }
+    if (failure instanceof JsonParseException syntax) {
+      return Problem.badRequest(
+          "failed to parse the request JSON: "
+              + syntax.getOriginalMessage()
+              + " (line "
+              + syntax.getLocation().getLineNr()
+              + ", column "
+              + syntax.getLocation().getColumnNr()
+              + ")");
+    }
+    if (failure instanceof JsonProcessingException other) {
+      return Problem.badRequest("failed to parse the request JSON: " + other.getOriginalMessage());
+    }
+    if (failure instanceof EntityStreamException broken) {
+      return Problem.badRequest("the body could not be read: " + broken.info().summary());
+    }
+    String id = Long.toString(random.nextLong() >>> 24, 36);
+    log.error("Request failed, reported to the client as error {}", id, failure);
+    return Problem.of(500, "internal error " + id + "; the server's log tells more under this id");
+  }
+
+  private static String text(Problem problem) {
+    String message = problem.getMessage();
+    return message.length() <= LONGEST_MESSAGE
+        ? message
+        : message.substring(0, LONGEST_MESSAGE) + "…";
+  }
+}

@@ -1,0 +1,88 @@
+package io.gearshift.http;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.http.javadsl.model.Uri;
+
+/**
+ * What a path of the protocol means.
+ *
+ * @param model as the client wrote it, decoded; empty if the path names none
+ * @param version likewise
+ */
+record Route(Action action, Optional<String> model, Optional<String> version) {
+
+  /** What can be asked for, each with the verb that it takes. */
+  enum Action {
+    SERVER("GET"),
+    LIVE("GET"),
+    READY("GET"),
+    MODELS("GET"),
+    MODEL("GET"),
+    MODEL_READY("GET"),
+    INFER("POST");
+
+    private final String verb;
+
+    Action(String verb) {
+      this.verb = verb;
+    }
+
+    String verb() {
+      return verb;
+    }
+  }
+
+  /** The meaning of a path; a slash at its end makes no difference. */
+  static Optional<Route> of(Uri uri) {
+    List<String> path = new ArrayList<>(8);
+    for (String segment : uri.pathSegments()) {
+      if (!segment.isEmpty()) {
+        path.add(segment);
+      }
+    }
+    if (path.isEmpty() || !path.get(0).equals("v2")) {
+      return Optional.empty();
+    }
+    if (path.size() == 1) {
+      return plain(Action.SERVER);
+    }
+    return switch (path.get(1)) {
+      case "health" -> path.size() == 3 ? health(path.get(2)) : Optional.empty();
+      case "models" -> path.size() == 2 ? plain(Action.MODELS) : ofModel(path);
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<Route> health(String what) {
+    return switch (what) {
+      case "live" -> plain(Action.LIVE);
+      case "ready" -> plain(Action.READY);
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<Route> ofModel(List<String> path) {
+    boolean versioned = path.size() >= 5 && path.get(3).equals("versions");
+    int rest = versioned ? 5 : 3;
+    Optional<Action> action =
+        path.size() == rest
+            ? Optional.of(Action.MODEL)
+            : path.size() == rest + 1 ? actionOn(path.get(rest)) : Optional.empty();
+    Optional<String> version = versioned ? Optional.of(path.get(4)) : Optional.empty();
+    return action.map(found -> new Route(found, Optional.of(path.get(2)), version));
+  }
+
+  private static Optional<Action> actionOn(String what) {
+    return switch (what) {
+      case "ready" -> Optional.of(Action.MODEL_READY);
+      case "infer" -> Optional.of(Action.INFER);
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<Route> plain(Action action) {
+    return Optional.of(new Route(action, Optional.empty(), Optional.empty()));
+  }
+}

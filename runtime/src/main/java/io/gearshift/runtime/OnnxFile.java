@@ -1,0 +1,123 @@
+package io.gearshift.runtime;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import io.gearshift.domain.catalog.DataType;
+import io.gearshift.domain.execution.LoadFailedException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** One ONNX file as a session, with what it takes and gives. */
+final class OnnxFile implements AutoCloseable {
+  private final Path path;
+  private final OrtSession session;
+  private final Map<String, TensorDeclaration> inputs;
+  private final Map<String, TensorDeclaration> outputs;
+
+  private OnnxFile(
+      Path path,
+      OrtSession session,
+      Map<String, TensorDeclaration> inputs,
+      Map<String, TensorDeclaration> outputs) {
+    this.path = path;
+    this.session = session;
+    this.inputs = inputs;
+    this.outputs = outputs;
+  }
+
+  /**
+   * Opens a file.
+   *
+   * @throws LoadFailedException if it is not a network, or has inputs that the protocol cannot
+   *     carry
+   */
+  static OnnxFile open(
+      OrtEnvironment environment, Path path, OrtSession.SessionOptions options) {
+    OrtSession session;
+    try {
+      session = environment.createSession(path.toString(), options);
+    } catch (OrtException e) {
+      throw new LoadFailedException(
+          path
+              + " cannot be loaded: "
+              + OrtFailure.describe(e)
+              + "\nsee that it is a whole ONNX file that this version of ONNX Runtime ("
+              + environment.getVersion()
+              + ") can run",
+          e);
+    }
+    try {
+      Map<String, TensorDeclaration> inputs = new LinkedHashMap<>();
+      for (NodeInfo node : session.getInputInfo().values()) {
+        inputs.put(
+            node.getName(),
+            declaration(node)
+                .orElseThrow(
+                    () ->
+                        new LoadFailedException(
+                            "input '"
+                                + node.getName()
+                                + "' of "
+                                + path
+                                + " is "
+                                + node.getInfo()
+                                + " (expected: a tensor of a type of the Open Inference Protocol)"
+                                + "\nexport the network again with another type of input")));
+      }
+      Map<String, TensorDeclaration> outputs = new LinkedHashMap<>();
+      for (NodeInfo node : session.getOutputInfo().values()) {
+        declaration(node).ifPresent(output -> outputs.put(output.name(), output));
+      }
+      return new OnnxFile(path, session, inputs, outputs);
+    } catch (OrtException | RuntimeException e) {
+      closeAfter(session, e);
+      throw e instanceof LoadFailedException refusal
+          ? refusal
+          : new LoadFailedException(path + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  Path path() {
+    return path;
+  }
+
+  OrtSession session() {
+    return session;
+  }
+
+  /** What must be fed, by name. */
+  Map<String, TensorDeclaration> inputs() {
+    return inputs;
+  }
+
+  /** What comes out, by name; without what the protocol cannot carry. */
+  Map<String, TensorDeclaration> outputs() {
+    return outputs;
+  }
+
+  private static Optional<TensorDeclaration> declaration(NodeInfo node) {
+    if (!(node.getInfo() instanceof TensorInfo info)) {
+      return Optional.empty();
+    }
+    Optional<DataType> type = ElementTypes.of(info.onnxType);
+    return type.map(t -> TensorDeclaration.of(node.getName(), t, info));
+  }
+
+  private static void closeAfter(OrtSession session, Exception failure) {
+    try {
+      session.close();
+    } catch (OrtException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  @Override
+  public void close() throws OrtException {
+    session.close();
+  }
+}

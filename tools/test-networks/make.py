@@ -1,0 +1,211 @@
+"""Makes the tiny networks that the tests of runtime/ run, and the casts that runtime/ ships.
+
+    apt-get install --no-install-recommends python3-onnx
+    /usr/bin/python3 tools/test-networks/make.py
+"""
+
+import pathlib
+
+import numpy
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+
+ROOT = pathlib.Path(__file__).resolve().parents[2] / "runtime" / "src"
+NETWORKS = ROOT / "test" / "resources" / "networks"
+CASTS = ROOT / "main" / "resources" / "io" / "gearshift" / "runtime"
+
+FLOAT = TensorProto.FLOAT
+INT64 = TensorProto.INT64
+
+# the names of the Open Inference Protocol, and what ONNX calls the type
+TYPES = {
+    "bool": TensorProto.BOOL,
+    "uint8": TensorProto.UINT8,
+    "uint16": TensorProto.UINT16,
+    "uint32": TensorProto.UINT32,
+    "uint64": TensorProto.UINT64,
+    "int8": TensorProto.INT8,
+    "int16": TensorProto.INT16,
+    "int32": TensorProto.INT32,
+    "int64": TensorProto.INT64,
+    "fp16": TensorProto.FLOAT16,
+    "bf16": TensorProto.BFLOAT16,
+    "fp32": TensorProto.FLOAT,
+    "fp64": TensorProto.DOUBLE,
+    "bytes": TensorProto.STRING,
+}
+
+
+def tensor(name, element_type, shape):
+    """A declaration; symbols stand for dimensions of any size, None for any rank."""
+    return helper.make_tensor_value_info(name, element_type, shape)
+
+
+def write(path, nodes, inputs, outputs, constants=None, ranks_known=True):
+    initializers = [
+        numpy_helper.from_array(value, name) for name, value in (constants or {}).items()
+    ]
+    graph = helper.make_graph(nodes, path.stem, inputs, outputs, initializers)
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)])
+    model.ir_version = 7
+    model.producer_name = "gearshift"
+    if ranks_known:  # the checker insists on shapes, the runtime does not
+        onnx.checker.check_model(model)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(model.SerializeToString())
+
+
+def network(name, nodes, inputs, outputs, constants=None):
+    write(NETWORKS / f"{name}.onnx", nodes, inputs, outputs, constants)
+
+
+def identities():
+    for name, element_type in TYPES.items():
+        network(
+            f"identity-{name}",
+            [helper.make_node("Identity", ["x"], ["y"])],
+            [tensor("x", element_type, ["batch", "width"])],
+            [tensor("y", element_type, ["batch", "width"])],
+        )
+
+
+def casts():
+    """Signed to unsigned of the same width: the bits stay as they are."""
+    for bits, signed, unsigned in (
+        (16, TensorProto.INT16, TensorProto.UINT16),
+        (32, TensorProto.INT32, TensorProto.UINT32),
+        (64, TensorProto.INT64, TensorProto.UINT64),
+    ):
+        write(
+            CASTS / f"cast-uint{bits}.onnx",
+            [helper.make_node("Cast", ["signed"], ["unsigned"], to=unsigned)],
+            [tensor("signed", signed, None)],
+            [tensor("unsigned", unsigned, None)],
+            ranks_known=False,
+        )
+
+
+def arithmetic():
+    network(
+        "sum",  # [batch, width] -> [batch, 1]
+        [helper.make_node("ReduceSum", ["x", "axes"], ["sum"], keepdims=1)],
+        [tensor("x", FLOAT, ["batch", "width"])],
+        [tensor("sum", FLOAT, ["batch", 1])],
+        {"axes": numpy.array([1], dtype=numpy.int64)},
+    )
+    network(
+        "scale",  # the second of a pair: sum, then scale by ten
+        [helper.make_node("Mul", ["sum", "ten"], ["scaled"])],
+        [tensor("sum", FLOAT, ["rows", 1])],
+        [tensor("scaled", FLOAT, ["rows", 1])],
+        {"ten": numpy.array([10], dtype=numpy.float32)},
+    )
+    network(
+        "add",  # two inputs
+        [helper.make_node("Add", ["a", "b"], ["c"])],
+        [tensor("a", FLOAT, ["batch", 2]), tensor("b", FLOAT, ["batch", 2])],
+        [tensor("c", FLOAT, ["batch", 2])],
+    )
+    network(
+        "fixed",  # does not batch: one row and no other
+        [helper.make_node("Add", ["x", "one"], ["y"])],
+        [tensor("x", FLOAT, [1, 3])],
+        [tensor("y", FLOAT, [1, 3])],
+        {"one": numpy.array([1], dtype=numpy.float32)},
+    )
+    network(
+        "vector",  # does not batch: as many elements as come
+        [helper.make_node("Add", ["x", "one"], ["y"])],
+        [tensor("x", FLOAT, ["n"])],
+        [tensor("y", FLOAT, ["n"])],
+        {"one": numpy.array([1], dtype=numpy.float32)},
+    )
+
+
+def awkward():
+    network(
+        "unnamed",  # dimensions without a symbol
+        [helper.make_node("Identity", ["x"], ["y"])],
+        [tensor("x", FLOAT, [None, None])],
+        [tensor("y", FLOAT, [None, None])],
+    )
+    network(
+        "dynamic",  # [batch, width] -> [batch, 2 * width]: a dimension known only after the run
+        [helper.make_node("Concat", ["x", "x"], ["y"], axis=1)],
+        [tensor("x", FLOAT, ["batch", "width"])],
+        [tensor("y", FLOAT, ["batch", "twice"])],
+    )
+    network(
+        "lying",  # says that y is as wide as x; it is twice as wide
+        [helper.make_node("Concat", ["x", "x"], ["y"], axis=1)],
+        [tensor("x", FLOAT, ["batch", "width"])],
+        [tensor("y", FLOAT, ["batch", "width"])],
+    )
+    network(
+        "flattened",  # gives as many rows as elements came, so answers cannot be told apart
+        [helper.make_node("Reshape", ["x", "flat"], ["y"])],
+        [tensor("x", FLOAT, ["batch", "width"])],
+        [tensor("y", FLOAT, ["elements"])],
+        {"flat": numpy.array([-1], dtype=numpy.int64)},
+    )
+    network(
+        "lookup",  # fails unless -5 <= index < 5
+        [helper.make_node("Gather", ["table", "index"], ["value"], axis=0)],
+        [tensor("index", INT64, ["batch", 1])],
+        [tensor("value", FLOAT, ["batch", 1])],
+        {"table": numpy.array([0, 10, 20, 30, 40], dtype=numpy.float32)},
+    )
+    network(
+        "picky",  # fails on zero: the index is x - 6, and the table has five
+        [
+            helper.make_node("Sub", ["x", "six"], ["index"]),
+            helper.make_node("Gather", ["table", "index"], ["value"], axis=0),
+        ],
+        [tensor("x", INT64, ["batch", 1])],
+        [tensor("value", FLOAT, ["batch", 1])],
+        {
+            "six": numpy.array([6], dtype=numpy.int64),
+            "table": numpy.array([0, 10, 20, 30, 40], dtype=numpy.float32),
+        },
+    )
+    (NETWORKS / "garbage.onnx").write_bytes(b"this is not a network\n")
+
+
+def text():
+    network(
+        "count-tokens",  # how many words each text has: [batch, seq] -> [batch, 1]
+        [
+            helper.make_node("Cast", ["token_ids"], ["present"], to=TensorProto.BOOL),
+            helper.make_node("Cast", ["present"], ["ones"], to=INT64),
+            helper.make_node("ReduceSum", ["ones", "axes"], ["count"], keepdims=1),
+        ],
+        [tensor("token_ids", INT64, ["batch", "seq"])],
+        [tensor("count", INT64, ["batch", 1])],
+        {"axes": numpy.array([1], dtype=numpy.int64)},
+    )
+    network(
+        "word-pieces",  # gives back what it took, so that a test can see it
+        [
+            helper.make_node("Identity", ["input_ids"], ["ids"]),
+            helper.make_node("Identity", ["attention_mask"], ["mask"]),
+            helper.make_node("Identity", ["token_type_ids"], ["types"]),
+        ],
+        [
+            tensor("input_ids", INT64, ["batch", "seq"]),
+            tensor("attention_mask", INT64, ["batch", "seq"]),
+            tensor("token_type_ids", INT64, ["batch", "seq"]),
+        ],
+        [
+            tensor("ids", INT64, ["batch", "seq"]),
+            tensor("mask", INT64, ["batch", "seq"]),
+            tensor("types", INT64, ["batch", "seq"]),
+        ],
+    )
+
+
+if __name__ == "__main__":
+    identities()
+    casts()
+    arithmetic()
+    awkward()
+    text()
