@@ -9,7 +9,7 @@ import java.util.List;
 public final class BadConfig extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final transient List<String> problems;
+  private final List<String> problems;
 
   public BadConfig(String problem) {
     this(List.of(problem));

@@ -80,7 +80,7 @@ final class RecordBinder {
     ConfigValue value = object.get(key);
     boolean missing = value == null || value.valueType() == ConfigValueType.NULL;
     boolean optional = component.getType() == Optional.class;
-    boolean size = key.endsWith("-bytes");
+    boolean size = key.equals("bytes") || key.endsWith("-bytes");
     if (missing && optional) {
       return Optional.of(Optional.empty());
     }
@@ -145,8 +145,7 @@ final class RecordBinder {
   }
 
   private void mismatch(ConfigValue value, String path, String expected, Optional<String> remedy) {
-    String what =
-        value.render(ConfigRenderOptions.concise()) + " (expected: " + expected + ")";
+    String what = value.render(ConfigRenderOptions.concise()) + " (expected: " + expected + ")";
     remedy.ifPresentOrElse(
         advice -> problems.add(path, what, value.origin(), advice),
         () -> problems.add(path, what, value.origin()));

@@ -22,7 +22,7 @@ final class Scalars {
     private static final long serialVersionUID = 1L;
 
     private final String expected;
-    private final transient Optional<String> remedy;
+    private final Optional<String> remedy;
 
     private Mismatch(String expected, Optional<String> remedy) {
       super(expected);
@@ -48,7 +48,8 @@ final class Scalars {
   private static final Map<Class<?>, Kind> KINDS =
       Map.ofEntries(
           Map.entry(String.class, new Kind("a text", config -> config.getString(KEY))),
-          Map.entry(int.class, new Kind("a whole number", config -> wholeNumber(config).intValue())),
+          Map.entry(
+              int.class, new Kind("a whole number", config -> wholeNumber(config).intValue())),
           Map.entry(
               Integer.class, new Kind("a whole number", config -> wholeNumber(config).intValue())),
           Map.entry(long.class, new Kind("a whole number", Scalars::wholeNumber)),

@@ -16,7 +16,8 @@ import java.nio.charset.StandardCharsets;
  */
 final class TensorReader {
   private static final int LENGTH_BYTES = 4;
-  private static final int SIGN_BITS = 64;
+  private static final int LONG_BITS = 64;
+  private static final long LARGEST_BUFFER = Integer.MAX_VALUE - 16L;
 
   private final JsonParser json;
   private final String input;
@@ -49,18 +50,24 @@ final class TensorReader {
               + " as binary data, with the parameter binary_data_size");
     }
     long elements = shape.elements();
-    if (elements > jsonBytes) { // each element takes a byte at the least
+    if (elements > (jsonBytes + 1L) / 2) { // each takes a digit and, but for the last, a comma
       throw Problem.badRequest(
           mismatch(input) + "holds less than the " + elements + " values of shape " + shape);
     }
-    int bytes = (int) Math.min(Integer.MAX_VALUE - 16L, elements * bytesOf(type));
-    TensorReader reader = new TensorReader(json, input, type, shape, bytes);
+    long bytes = elements * (type == DataType.BYTES ? LENGTH_BYTES : type.size());
+    if (bytes > LARGEST_BUFFER) {
+      throw Problem.badRequest(
+          "input "
+              + Problem.quoted(input)
+              + " takes "
+              + bytes
+              + " bytes (expected: at most "
+              + LARGEST_BUFFER
+              + "); send fewer items");
+    }
+    TensorReader reader = new TensorReader(json, input, type, shape, (int) bytes);
     reader.values(elements);
     return reader.out.flip();
-  }
-
-  private static int bytesOf(DataType type) {
-    return type == DataType.BYTES ? LENGTH_BYTES : type.size();
   }
 
   private void values(long elements) throws IOException {
@@ -159,7 +166,7 @@ final class TensorReader {
         }
       } else {
         BigInteger number = json.getBigIntegerValue();
-        if (number.signum() > 0 && number.bitLength() <= SIGN_BITS) {
+        if (number.signum() > 0 && number.bitLength() <= LONG_BITS) {
           return number.longValue();
         }
       }
@@ -199,7 +206,7 @@ final class TensorReader {
     if (out.remaining() < LENGTH_BYTES + text.length) {
       long wanted = 2L * out.capacity() + LENGTH_BYTES + text.length;
       out =
-          ByteBuffer.allocate((int) Math.min(Integer.MAX_VALUE - 16L, wanted))
+          ByteBuffer.allocate((int) Math.min(LARGEST_BUFFER, wanted))
               .order(ByteOrder.LITTLE_ENDIAN)
               .put(out.flip());
     }

@@ -1,0 +1,88 @@
+package io.gearshift.config;
+
+import io.gearshift.domain.batching.AimdBatching;
+import io.gearshift.domain.batching.BatchPolicy;
+import io.gearshift.domain.batching.EarlyDrop;
+import io.gearshift.domain.batching.ProactiveBatching;
+import io.gearshift.domain.batching.TimeoutBatching;
+import io.gearshift.domain.batching.WorkConserving;
+import io.gearshift.domain.routing.MostAccurateInTime;
+import io.gearshift.domain.routing.RoutePolicy;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** The policies that can be chosen by name. */
+public final class Policies {
+  private static final SortedMap<
+          String, Function<BatchingSettings, Function<Duration, BatchPolicy>>>
+      BATCHING =
+          new TreeMap<>(
+              Map.of(
+                  "work-conserving", settings -> always(new WorkConserving()),
+                  "proactive", settings -> always(new ProactiveBatching()),
+                  "early-drop", settings -> always(new EarlyDrop()),
+                  "timeout", settings -> always(timeout(settings.timeout())),
+                  "aimd", settings -> slo -> aimd(settings.aimd(), slo)));
+
+  private static final SortedMap<String, Supplier<RoutePolicy>> ROUTING =
+      new TreeMap<>(Map.of("most-accurate-in-time", MostAccurateInTime::new));
+
+  private Policies() {}
+
+  public static Set<String> batchingNames() {
+    return BATCHING.keySet();
+  }
+
+  public static Set<String> routingNames() {
+    return ROUTING.keySet();
+  }
+
+  /**
+   * Gives each instance the policy it begins with.
+   *
+   * @return a function of the family's SLO
+   * @throws BadConfig if there is no policy of that name
+   */
+  public static Function<Duration, BatchPolicy> batching(BatchingSettings settings) {
+    return chosen("batching.policy", settings.policy(), BATCHING).apply(settings);
+  }
+
+  /**
+   * @throws BadConfig if there is no policy of that name
+   */
+  public static RoutePolicy routing(RoutingSettings settings) {
+    return chosen("routing.policy", settings.policy(), ROUTING).get();
+  }
+
+  private static <T> T chosen(String key, String name, Map<String, T> policies) {
+    T policy = policies.get(name);
+    if (policy == null) {
+      throw new BadConfig(
+          key
+              + ": \""
+              + name
+              + "\" (expected: the name of a policy)\n"
+              + NearestName.advice(name, policies.keySet()));
+    }
+    return policy;
+  }
+
+  private static Function<Duration, BatchPolicy> always(BatchPolicy policy) {
+    return slo -> policy;
+  }
+
+  private static BatchPolicy timeout(BatchingSettings.Timeout settings) {
+    return new TimeoutBatching(settings.maxBatch(), settings.maxDelay());
+  }
+
+  /** Begins with single items and learns from there. */
+  private static BatchPolicy aimd(BatchingSettings.Aimd settings, Duration slo) {
+    long objective = Math.max(1, Math.round(slo.toNanos() * settings.objectiveShare()));
+    return new AimdBatching(1, settings.step(), Duration.ofNanos(objective));
+  }
+}

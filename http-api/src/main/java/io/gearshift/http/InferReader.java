@@ -1,0 +1,247 @@
+package io.gearshift.http;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.gearshift.domain.catalog.DataType;
+import io.gearshift.domain.catalog.Family;
+import io.gearshift.domain.catalog.TensorSpec;
+import io.gearshift.domain.traffic.Tensor;
+import io.gearshift.http.InferCall.Wanted;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Reads the body of an infer request to a family, and checks it against the signature. */
+final class InferReader {
+  private final JsonFactory factory;
+  private final Family family;
+  private final List<TensorSpec> inputSpecs;
+  private final List<TensorSpec> outputSpecs;
+
+  InferReader(JsonFactory factory, Family family) {
+    this.factory = factory;
+    this.family = family;
+    this.inputSpecs = family.signature().inputs();
+    this.outputSpecs = family.signature().outputs();
+  }
+
+  /**
+   * @param jsonLength the header Inference-Header-Content-Length, if there was one
+   */
+  InferCall read(byte[] body, Optional<Integer> jsonLength) throws IOException {
+    if (jsonLength.isPresent() && jsonLength.get() == 0) {
+      return RawInput.read(family, body);
+    }
+    int length = jsonLength.orElse(body.length);
+    BinaryPart binary = new BinaryPart(body, length, jsonLength.isPresent());
+    try (JsonParser json = factory.createParser(body, 0, length)) {
+      return new Reading(json, new InputReader(factory, family, body, length, binary), binary)
+          .call();
+    }
+  }
+
+  /** All outputs in the order of the signature. */
+  static List<Wanted> all(Family family, boolean binary) {
+    List<TensorSpec> specs = family.signature().outputs();
+    List<Wanted> all = new ArrayList<>(specs.size());
+    for (int i = 0; i < specs.size(); i++) {
+      all.add(new Wanted(specs.get(i), i, binary, 0));
+    }
+    return all;
+  }
+
+  private static void requireJsonCan(Wanted wanted) {
+    DataType type = wanted.spec().type();
+    boolean half = type == DataType.FP16 || type == DataType.BF16;
+    if (half && !wanted.binary() && wanted.classes() == 0) {
+      throw Problem.badRequest(
+          "output '"
+              + wanted.spec().name()
+              + "' of datatype "
+              + type
+              + " cannot be answered as JSON: ask for it with the parameter binary_data, or for"
+              + " all outputs with binary_data_output");
+    }
+  }
+
+  /** One pass over one body. */
+  private final class Reading {
+    private final JsonParser json;
+    private final InputReader inputReader;
+    private final BinaryPart binary;
+    private final Parameters.OfRequest parameters = new Parameters.OfRequest();
+    private final Tensor[] inputs = new Tensor[inputSpecs.size()];
+    private final Map<String, Parameters.OfOutput> outputs = new LinkedHashMap<>();
+    private Optional<String> id = Optional.empty();
+    private boolean hasInputs;
+
+    Reading(JsonParser json, InputReader inputReader, BinaryPart binary) {
+      this.json = json;
+      this.inputReader = inputReader;
+      this.binary = binary;
+    }
+
+    InferCall call() throws IOException {
+      if (json.nextToken() != JsonToken.START_OBJECT) {
+        throw Problem.badRequest(
+            "the body is not a JSON object (expected: an object with 'inputs', in UTF-8)");
+      }
+      if (json.currentLocation().getByteOffset() < 0) {
+        throw Problem.badRequest("the JSON is not in UTF-8");
+      }
+      while (json.nextToken() == JsonToken.FIELD_NAME) {
+        String field = json.currentName();
+        json.nextToken();
+        switch (field) {
+          case "id" -> readId();
+          case "parameters" -> Parameters.read(json, parameters);
+          case "inputs" -> readInputs();
+          case "outputs" -> readOutputs();
+          default -> json.skipChildren();
+        }
+      }
+      if (json.nextToken() != null) {
+        throw Problem.badRequest("something follows the JSON object of the request; leave it out");
+      }
+      binary.requireEmpty();
+      requireAllInputs();
+      List<Tensor> complete = Arrays.asList(inputs);
+      int items = Items.of(family, complete);
+      return new InferCall(id, parameters.limitNanos, items, complete, wanted());
+    }
+
+    private void readId() throws IOException {
+      if (json.currentToken() == JsonToken.VALUE_NULL) {
+        return;
+      }
+      if (json.currentToken() != JsonToken.VALUE_STRING) {
+        throw Problem.badRequest("'id' is not a string");
+      }
+      id = Optional.of(json.getText());
+    }
+
+    private void readInputs() throws IOException {
+      requireArray("inputs");
+      if (hasInputs) {
+        throw Problem.badRequest("'inputs' stands twice");
+      }
+      hasInputs = true;
+      while (json.nextToken() != JsonToken.END_ARRAY) {
+        Tensor input = inputReader.read(json);
+        int index = indexOf(input.name());
+        if (inputs[index] != null) {
+          throw Problem.badRequest("input " + Problem.quoted(input.name()) + " stands twice");
+        }
+        inputs[index] = input;
+      }
+    }
+
+    private int indexOf(String input) {
+      int index = 0;
+      while (!inputSpecs.get(index).name().equals(input)) {
+        index++; // InputReader refused every other name
+      }
+      return index;
+    }
+
+    private void requireAllInputs() {
+      if (!hasInputs) {
+        throw Problem.badRequest("'inputs' is missing (expected: an array)");
+      }
+      List<String> missing = new ArrayList<>(0);
+      for (int i = 0; i < inputs.length; i++) {
+        if (inputs[i] == null) {
+          missing.add(inputSpecs.get(i).name());
+        }
+      }
+      if (!missing.isEmpty()) {
+        throw Problem.badRequest(
+            "expected "
+                + inputs.length
+                + " inputs but got "
+                + (inputs.length - missing.size())
+                + " for model '"
+                + family.id()
+                + "'; missing: "
+                + String.join(", ", missing));
+      }
+    }
+
+    private void readOutputs() throws IOException {
+      requireArray("outputs");
+      while (json.nextToken() != JsonToken.END_ARRAY) {
+        if (json.currentToken() != JsonToken.START_OBJECT) {
+          throw Problem.badRequest("'outputs' holds something that is not a JSON object");
+        }
+        readOutput();
+      }
+    }
+
+    private void readOutput() throws IOException {
+      Parameters.OfOutput output = new Parameters.OfOutput();
+      Optional<String> name = Optional.empty();
+      while (json.nextToken() == JsonToken.FIELD_NAME) {
+        String field = json.currentName();
+        JsonToken value = json.nextToken();
+        if (field.equals("name") && value == JsonToken.VALUE_STRING) {
+          name = Optional.of(json.getText());
+        } else if (field.equals("parameters")) {
+          Parameters.read(json, name.orElse(""), output);
+        } else {
+          json.skipChildren();
+        }
+      }
+      String known = name.orElseThrow(() -> Problem.badRequest("an output has no 'name'"));
+      if (family.signature().output(known).isEmpty()) {
+        throw Problem.badRequest(
+            "unexpected inference output "
+                + Problem.quoted(known)
+                + " for model '"
+                + family.id()
+                + "' (expected: "
+                + outputSpecs.stream().map(TensorSpec::name).collect(Collectors.joining(", "))
+                + ")");
+      }
+      if (outputs.put(known, output) != null) {
+        throw Problem.badRequest("output " + Problem.quoted(known) + " stands twice");
+      }
+    }
+
+    private List<Wanted> wanted() {
+      List<Wanted> wanted =
+          outputs.isEmpty() ? all(family, parameters.binaryOutputs) : requested();
+      wanted.forEach(InferReader::requireJsonCan);
+      return wanted;
+    }
+
+    private List<Wanted> requested() {
+      List<Wanted> requested = new ArrayList<>(outputs.size());
+      outputs.forEach(
+          (name, output) -> {
+            int index = 0;
+            while (!outputSpecs.get(index).name().equals(name)) {
+              index++;
+            }
+            TensorSpec spec = outputSpecs.get(index);
+            if (output.classes > 0) {
+              Classification.requirePossible(spec);
+            }
+            boolean asBinary = output.binary.orElse(parameters.binaryOutputs);
+            requested.add(new Wanted(spec, index, asBinary, output.classes));
+          });
+      return requested;
+    }
+
+    private void requireArray(String field) {
+      if (json.currentToken() != JsonToken.START_ARRAY) {
+        throw Problem.badRequest("'" + field + "' is not a JSON array");
+      }
+    }
+  }
+}
