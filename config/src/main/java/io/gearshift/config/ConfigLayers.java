@@ -3,10 +3,11 @@ package io.gearshift.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigResolveOptions;
+import com.typesafe.config.ConfigResolver;
 import com.typesafe.config.ConfigSyntax;
+import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,8 +38,8 @@ final class ConfigLayers {
           overrides(overrides)
               .withFallback(file.map(ConfigLayers::file).orElse(ConfigFactory.empty()))
               .withFallback(defaults);
-      ConfigObject variables = ConfigValueFactory.fromMap(environment, "environment");
-      return config.resolveWith(config.withFallback(variables), ConfigResolveOptions.noSystem());
+      return config.resolve(
+          ConfigResolveOptions.noSystem().appendResolver(new Environment(environment)));
     } catch (ConfigException e) {
       throw new BadConfig(e.getMessage());
     }
@@ -88,6 +89,22 @@ final class ConfigLayers {
     } catch (ConfigException e) {
       throw new BadConfig(
           "override '" + key + "=" + value + "' (expected: a key as http.port): " + e.getMessage());
+    }
+  }
+
+  /** Looks names up among the environment variables, which never become a part of the settings. */
+  private record Environment(Map<String, String> variables) implements ConfigResolver {
+    @Override
+    public ConfigValue lookup(String path) {
+      String value = variables.get(path);
+      return value == null
+          ? null
+          : ConfigValueFactory.fromAnyRef(value, "environment variable " + path);
+    }
+
+    @Override
+    public ConfigResolver withFallback(ConfigResolver fallback) {
+      return this;
     }
   }
 }

@@ -49,9 +49,11 @@ final class Scalars {
       Map.ofEntries(
           Map.entry(String.class, new Kind("a text", config -> config.getString(KEY))),
           Map.entry(
-              int.class, new Kind("a whole number", config -> wholeNumber(config).intValue())),
+              int.class,
+              new Kind("a whole number", config -> Math.toIntExact(wholeNumber(config)))),
           Map.entry(
-              Integer.class, new Kind("a whole number", config -> wholeNumber(config).intValue())),
+              Integer.class,
+              new Kind("a whole number", config -> Math.toIntExact(wholeNumber(config)))),
           Map.entry(long.class, new Kind("a whole number", Scalars::wholeNumber)),
           Map.entry(Long.class, new Kind("a whole number", Scalars::wholeNumber)),
           Map.entry(double.class, new Kind("a number", config -> config.getDouble(KEY))),

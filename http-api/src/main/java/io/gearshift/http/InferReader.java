@@ -214,8 +214,7 @@ final class InferReader {
     }
 
     private List<Wanted> wanted() {
-      List<Wanted> wanted =
-          outputs.isEmpty() ? all(family, parameters.binaryOutputs) : requested();
+      List<Wanted> wanted = outputs.isEmpty() ? all(family, parameters.binaryOutputs) : requested();
       wanted.forEach(InferReader::requireJsonCan);
       return wanted;
     }

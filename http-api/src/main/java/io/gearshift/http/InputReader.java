@@ -39,8 +39,7 @@ final class InputReader {
   private long dataStart;
   private long dataEnd;
 
-  InputReader(
-      JsonFactory factory, Family family, byte[] body, int jsonLength, BinaryPart binary) {
+  InputReader(JsonFactory factory, Family family, byte[] body, int jsonLength, BinaryPart binary) {
     this.factory = factory;
     this.family = family;
     this.body = body;

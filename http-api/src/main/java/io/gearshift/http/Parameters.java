@@ -1,8 +1,8 @@
 package io.gearshift.http;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.JsonParser.NumberType;
+import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -114,9 +114,7 @@ final class Parameters {
   }
 
   private static long nanos(long micros) {
-    return micros > Long.MAX_VALUE / NANOS_PER_MICRO
-        ? Long.MAX_VALUE
-        : micros * NANOS_PER_MICRO;
+    return micros > Long.MAX_VALUE / NANOS_PER_MICRO ? Long.MAX_VALUE : micros * NANOS_PER_MICRO;
   }
 
   private static long sloNanos(JsonParser json, JsonToken value) throws IOException {

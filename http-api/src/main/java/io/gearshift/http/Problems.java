@@ -7,7 +7,6 @@ import io.gearshift.domain.traffic.Reason;
 import java.security.SecureRandom;
 import java.util.concurrent.CompletionException;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.scaladsl.model.EntityStreamException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,8 +23,7 @@ final class Problems {
     return switch (reason) {
       case DEADLINE -> Problem.of(504, "the deadline cannot be met: " + detail);
       case OVERLOAD ->
-          Problem.of(429, "the server is overloaded: " + detail)
-              .with("Retry-After", "1");
+          Problem.of(429, "the server is overloaded: " + detail).with("Retry-After", "1");
       case UNAVAILABLE -> Problem.of(503, "the model is not available just now: " + detail);
       case FAILED -> Problem.of(500, "the model could not run on these inputs: " + detail);
       case LOST -> Problem.of(503, "the device was lost before it answered: " + detail);
@@ -45,7 +43,8 @@ final class Problems {
     return HttpResponse.create()
         .withStatus(problem.status())
         .addHeaders(problem.headers())
-        .withEntity(Json.entity(Json.object(json -> json.writeStringField("error", text(problem)))));
+        .withEntity(
+            Json.entity(Json.object(json -> json.writeStringField("error", text(problem)))));
   }
 
   private static Problem problemOf(Throwable failure) {
@@ -55,7 +54,7 @@ final class Problems {
     if (failure instanceof JsonParseException syntax) {
       return Problem.badRequest(
           "failed to parse the request JSON: "
-              + syntax.getOriginalMessage()
+              + syntax.getOriginalMessage().replaceFirst(": enable `.*", "")
               + " (line "
               + syntax.getLocation().getLineNr()
               + ", column "
@@ -64,9 +63,6 @@ final class Problems {
     }
     if (failure instanceof JsonProcessingException other) {
       return Problem.badRequest("failed to parse the request JSON: " + other.getOriginalMessage());
-    }
-    if (failure instanceof EntityStreamException broken) {
-      return Problem.badRequest("the body could not be read: " + broken.info().summary());
     }
     String id = Long.toString(random.nextLong() >>> 24, 36);
     log.error("Request failed, reported to the client as error {}", id, failure);

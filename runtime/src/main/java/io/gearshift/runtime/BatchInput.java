@@ -1,7 +1,6 @@
 package io.gearshift.runtime;
 
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.gearshift.domain.catalog.DataType;
@@ -11,14 +10,14 @@ import java.nio.ByteBuffer;
 /** Makes one tensor of a batch out of those that the queries bring for one input. */
 sealed interface BatchInput extends AutoCloseable {
 
-  static BatchInput of(OrtEnvironment environment, DataType type) throws OrtException {
+  static BatchInput of(BufferPool pool, DataType type) throws OrtException {
     if (type == DataType.BYTES) {
-      return new Strings(environment, new ByteStrings());
+      return new Strings(new ByteStrings());
     }
-    TensorBuffer buffer = new TensorBuffer(environment, ElementTypes.carrier(type));
+    TensorBuffer buffer = new TensorBuffer(pool, ElementTypes.carrier(type));
     return ElementTypes.liesOverBuffer(type)
         ? new Plain(buffer)
-        : new Unsigned(buffer, UnsignedCast.to(environment, type));
+        : new Unsigned(buffer, UnsignedCast.to(type));
   }
 
   /**
@@ -93,12 +92,10 @@ sealed interface BatchInput extends AutoCloseable {
 
   /** Decoded, and copied by ONNX Runtime. */
   final class Strings implements BatchInput {
-    private final OrtEnvironment environment;
     private final ByteStrings encoding;
     private OnnxTensor made;
 
-    Strings(OrtEnvironment environment, ByteStrings encoding) {
-      this.environment = environment;
+    Strings(ByteStrings encoding) {
       this.encoding = encoding;
     }
 
@@ -106,7 +103,7 @@ sealed interface BatchInput extends AutoCloseable {
     public void assemble(Tensor[] parts, int count, long[] shape, int slot, Slots run)
         throws OrtException {
       String[] elements = encoding.decodeAll(parts, count);
-      made = OnnxTensor.createTensor(environment, elements, shape);
+      made = OnnxTensor.createTensor(Sessions.environment(), elements, shape);
       run.put(slot, made, shape);
     }
 

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class DeviceThread {
   private final ThreadPoolExecutor executor;
+  private final BufferPool buffers = new BufferPool();
   private volatile Thread thread;
 
   DeviceThread(DeviceId device) {
@@ -48,6 +49,11 @@ final class DeviceThread {
           }
         });
     return result;
+  }
+
+  /** Memory for what runs on the device; for use on this thread alone. */
+  BufferPool buffers() {
+    return buffers;
   }
 
   boolean isCurrent() {

@@ -53,8 +53,7 @@ final class KnownShape {
     return Optional.of(known);
   }
 
-  private boolean follow(
-      int axis, String symbol, TensorDeclaration[] inputs, int[] inputSlots) {
+  private boolean follow(int axis, String symbol, TensorDeclaration[] inputs, int[] inputSlots) {
     for (int i = 0; i < inputs.length; i++) {
       String[] symbols = inputs[i].dimensionNames();
       for (int j = 0; j < symbols.length; j++) {

@@ -1,7 +1,6 @@
 package io.gearshift.runtime;
 
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.gearshift.domain.execution.RunFailedException;
@@ -48,7 +47,7 @@ final class Link implements AutoCloseable {
    * @param batches whether outputs follow the batch in their outermost dimension
    */
   Link(
-      OrtEnvironment environment,
+      BufferPool pool,
       OnnxFile file,
       int[] inputSlots,
       Map<String, Integer> outputSlots,
@@ -66,9 +65,7 @@ final class Link implements AutoCloseable {
               ? KnownShape.of(output, inputs, inputSlots, batches).orElse(null)
               : null;
       TensorBuffer buffer =
-          shape == null
-              ? null
-              : new TensorBuffer(environment, ElementTypes.carrier(output.type()));
+          shape == null ? null : new TensorBuffer(pool, ElementTypes.carrier(output.type()));
       if (buffer == null) {
         allocated.add(output.name());
       }

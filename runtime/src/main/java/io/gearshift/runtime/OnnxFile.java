@@ -36,8 +36,7 @@ final class OnnxFile implements AutoCloseable {
    * @throws LoadFailedException if it is not a network, or has inputs that the protocol cannot
    *     carry
    */
-  static OnnxFile open(
-      OrtEnvironment environment, Path path, OrtSession.SessionOptions options) {
+  static OnnxFile open(OrtEnvironment environment, Path path, OrtSession.SessionOptions options) {
     OrtSession session;
     try {
       session = environment.createSession(path.toString(), options);

@@ -2,7 +2,6 @@ package io.gearshift.runtime;
 
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import io.gearshift.domain.execution.RunFailedException;
 import java.nio.ByteBuffer;
@@ -14,18 +13,20 @@ import java.util.Arrays;
  * it now. It grows and never shrinks; a tensor of the same shape as the last is the same object.
  */
 final class TensorBuffer implements AutoCloseable {
-  /** A cache line, and the width that vector instructions like best. */
-  private static final int ALIGNMENT = 64;
+  private static final ByteBuffer NONE = ByteBuffer.allocateDirect(0);
 
-  private final OrtEnvironment environment;
+  /** What a JVM can allocate in one piece, less what alignment and rounding may take. */
+  private static final int MOST_BYTES = Integer.MAX_VALUE - 1024;
+
+  private final BufferPool pool;
   private final OnnxJavaType type;
-  private ByteBuffer memory = ByteBuffer.allocateDirect(0);
+  private ByteBuffer memory = NONE;
   private OnnxTensor tensor;
   private long[] shape = {};
   private int size;
 
-  TensorBuffer(OrtEnvironment environment, OnnxJavaType type) {
-    this.environment = environment;
+  TensorBuffer(BufferPool pool, OnnxJavaType type) {
+    this.pool = pool;
     this.type = type;
   }
 
@@ -40,7 +41,8 @@ final class TensorBuffer implements AutoCloseable {
       int bytes = bytesOf(wanted);
       dropTensor();
       reserve(bytes);
-      tensor = OnnxTensor.createTensor(environment, memory.slice(0, bytes), wanted, type);
+      tensor =
+          OnnxTensor.createTensor(Sessions.environment(), memory.slice(0, bytes), wanted, type);
       shape = wanted.clone();
       size = bytes;
     }
@@ -65,25 +67,26 @@ final class TensorBuffer implements AutoCloseable {
   }
 
   private int bytesOf(long[] wanted) {
-    try {
-      long bytes = type.size;
-      for (long dimension : wanted) {
-        bytes = Math.multiplyExact(bytes, dimension);
+    long bytes = type.size;
+    for (long dimension : wanted) {
+      bytes *= dimension;
+      if (bytes > MOST_BYTES) {
+        throw new RunFailedException(
+            "a batch tensor of shape "
+                + Arrays.toString(wanted)
+                + " takes more than 2 GiB\nlower max-batch of the family");
       }
-      return Math.addExact(Math.toIntExact(bytes), ALIGNMENT) - ALIGNMENT;
-    } catch (ArithmeticException e) {
-      throw new RunFailedException(
-          "a batch tensor of shape " + Arrays.toString(wanted) + " takes more than 2 GiB", e);
     }
+    return (int) bytes;
   }
 
   private void reserve(int bytes) {
-    if (bytes <= memory.capacity() && memory.capacity() > 0) {
+    if (bytes <= memory.capacity() && memory != NONE) {
       return;
     }
-    int capacity = Math.max(bytes, ALIGNMENT);
+    giveBack();
     try {
-      memory = ByteBuffer.allocateDirect(capacity + ALIGNMENT).alignedSlice(ALIGNMENT);
+      memory = pool.take(bytes);
     } catch (OutOfMemoryError e) {
       throw new RunFailedException(
           "no memory for a batch tensor of "
@@ -100,9 +103,16 @@ final class TensorBuffer implements AutoCloseable {
     }
   }
 
+  private void giveBack() {
+    if (memory != NONE) {
+      pool.give(memory);
+      memory = NONE;
+    }
+  }
+
   @Override
   public void close() {
     dropTensor();
-    memory = ByteBuffer.allocateDirect(0);
+    giveBack();
   }
 }

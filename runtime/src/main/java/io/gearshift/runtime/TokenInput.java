@@ -2,7 +2,6 @@ package io.gearshift.runtime;
 
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import io.gearshift.domain.execution.RunFailedException;
 import io.gearshift.domain.traffic.Tensor;
@@ -19,7 +18,7 @@ final class TokenInput implements AutoCloseable {
   /**
    * @param slots of those tensors of the tokenizer that a file takes
    */
-  TokenInput(OrtEnvironment environment, Tokenizer tokenizer, Map<String, Integer> slots) {
+  TokenInput(BufferPool pool, Tokenizer tokenizer, Map<String, Integer> slots) {
     this.tokenizer = tokenizer;
     targets =
         slots.entrySet().stream()
@@ -28,7 +27,7 @@ final class TokenInput implements AutoCloseable {
                     new Target(
                         entry.getKey(),
                         entry.getValue(),
-                        new TensorBuffer(environment, OnnxJavaType.INT64)))
+                        new TensorBuffer(pool, OnnxJavaType.INT64)))
             .toArray(Target[]::new);
   }
 

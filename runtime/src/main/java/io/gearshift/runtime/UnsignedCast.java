@@ -1,7 +1,6 @@
 package io.gearshift.runtime;
 
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.gearshift.domain.catalog.DataType;
@@ -21,7 +20,7 @@ final class UnsignedCast implements AutoCloseable {
     this.session = session;
   }
 
-  static UnsignedCast to(OrtEnvironment environment, DataType type) throws OrtException {
+  static UnsignedCast to(DataType type) throws OrtException {
     String name = "cast-" + type.name().toLowerCase(Locale.ROOT) + ".onnx";
     try (InputStream network = UnsignedCast.class.getResourceAsStream(name);
         OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
@@ -30,7 +29,8 @@ final class UnsignedCast implements AutoCloseable {
       }
       options.setIntraOpNumThreads(1);
       options.setInterOpNumThreads(1);
-      return new UnsignedCast(environment.createSession(network.readAllBytes(), options));
+      return new UnsignedCast(
+          Sessions.environment().createSession(network.readAllBytes(), options));
     } catch (IOException e) {
       throw new IllegalStateException(name + " cannot be read from the jar of the runtime", e);
     }

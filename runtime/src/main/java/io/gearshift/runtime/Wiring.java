@@ -95,8 +95,7 @@ record Wiring(
         outputFiles[i] = fileThatGives(spec);
         outputs[i] = outputSlot(outputFiles[i], spec.name());
       }
-      return new Wiring(
-          slots, inputs, tokens, fileInputs, fileOutputs, outputs, outputFiles);
+      return new Wiring(slots, inputs, tokens, fileInputs, fileOutputs, outputs, outputFiles);
     }
 
     private void wireInputs(int index) {

@@ -19,7 +19,9 @@ import java.util.Map;
 final class WordPieceTokenizer implements Tokenizer {
   private static final TokenizersLibrary LIBRARY = TokenizersLibrary.LIB;
 
-  /** What the native tokenizer takes for each byte of its file; measured for BERT's 30,522 words. */
+  /**
+   * What the native tokenizer takes for each byte of its file; measured for BERT's 30,522 words.
+   */
   private static final long MEMORY_PER_FILE_BYTE = 20;
 
   static {

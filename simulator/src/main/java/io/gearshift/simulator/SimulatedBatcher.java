@@ -60,7 +60,7 @@ public final class SimulatedBatcher implements BatchPolicy.Actions {
     running = true;
     List<Query> batch = takeFirst(count);
     int items = batch.stream().mapToInt(Query::items).sum();
-    Duration duration = latency.of(items);
+    Duration duration = latency.drain(items);
     listener.started(loop.instant(), batch);
     loop.at(loop.instant().plus(duration), () -> finish(batch, items, duration));
   }

@@ -26,6 +26,9 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
  */
 public final class DeviceHost extends AbstractBehavior<DeviceHost.Command> {
 
+  /** What a slot says of itself before it serves for the first time. */
+  public static final String LOADING = "still loading";
+
   public sealed interface Command {}
 
   /** Host these variants and no others. Ignored if a newer epoch was seen. */
@@ -163,9 +166,7 @@ public final class DeviceHost extends AbstractBehavior<DeviceHost.Command> {
             .spawnAnonymous(ModelSlot.create(hosting, family, hosted, getContext().getSelf()));
     getContext().watchWith(ref, new SlotStopped(id, ref));
     slots.put(
-        id,
-        new Slot(
-            ref, latency, new DeviceReport.Slot(id, latency, Optional.empty(), "still loading")));
+        id, new Slot(ref, latency, new DeviceReport.Slot(id, latency, Optional.empty(), LOADING)));
   }
 
   private void unload(VariantId variant) {

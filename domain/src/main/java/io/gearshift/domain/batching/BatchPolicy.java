@@ -13,7 +13,8 @@ import java.util.List;
  *   <li>is a function of what it is shown: asked again about the same queue at the same instant it
  *       decides the same;
  *   <li>is only asked when the instance is idle and the queue is not empty;
- *   <li>never runs more items than {@link LatencyProfile#maxBatch()};
+ *   <li>never runs more items than {@link LatencyProfile#maxBatch()}, but for a single query that
+ *       has more;
  *   <li>says when it wants to be asked again, if it neither runs nor drops.
  * </ol>
  */

@@ -16,7 +16,7 @@ public record EarlyDrop() implements BatchPolicy {
     for (int first = 0; first < queue.size(); first++) {
       List<Query> rest = queue.subList(first, queue.size());
       int count = Head.fitting(rest, latency.maxBatch());
-      Instant end = now.plus(latency.of(Head.items(rest, count)));
+      Instant end = now.plus(latency.drain(Head.items(rest, count)));
       if (!end.isAfter(rest.get(0).deadline())) {
         return first == 0 ? new Run(count) : new Drop(first);
       }

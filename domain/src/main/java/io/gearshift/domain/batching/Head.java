@@ -9,7 +9,10 @@ import java.util.List;
 final class Head {
   private Head() {}
 
-  /** How many queries at the front fit into {@code maxItems} together; at least 1. */
+  /**
+   * How many queries at the front fit into {@code maxItems} together; at least 1, for a query of
+   * more items than that runs alone.
+   */
   static int fitting(List<Query> queue, int maxItems) {
     int items = 0;
     int count = 0;
@@ -38,7 +41,7 @@ final class Head {
   }
 
   private static boolean isHopeless(Query query, LatencyProfile latency, Instant now) {
-    return now.plus(latency.of(query.items())).isAfter(query.deadline());
+    return now.plus(latency.drain(query.items())).isAfter(query.deadline());
   }
 
   /** How many queries at the front have a deadline that has passed. */
@@ -58,7 +61,7 @@ final class Head {
     Instant deadline = queue.get(0).deadline();
     int size = count;
     int items = items(queue, count);
-    while (size > 1 && now.plus(latency.of(items)).isAfter(deadline)) {
+    while (size > 1 && now.plus(latency.drain(items)).isAfter(deadline)) {
       size--;
       items -= queue.get(size).items();
     }

@@ -45,6 +45,11 @@ public record Family(
     }
   }
 
+  /** The same family with other variants. */
+  public Family withVariants(List<Variant> others) {
+    return new Family(id, task, metric, dataSet, slo, maxBatch, signature, labels, others);
+  }
+
   public Optional<Variant> variant(String name) {
     return variants.stream().filter(variant -> variant.id().name().equals(name)).findFirst();
   }

@@ -13,6 +13,7 @@ import io.gearshift.domain.batching.BatchPolicy.Drop;
 import io.gearshift.domain.batching.BatchPolicy.Outcome;
 import io.gearshift.domain.batching.BatchPolicy.Run;
 import io.gearshift.domain.batching.BatchPolicy.WaitUntil;
+import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -151,6 +152,19 @@ class BatchPoliciesTest {
       assertThat(policy.decide(due(7, 7), LATENCY, T0)).isEqualTo(new Drop(1));
       assertThat(policy.decide(due(7), LATENCY, T0)).isEqualTo(new Run(1));
       assertThat(policy.decide(due(5, 5), LATENCY, T0)).isEqualTo(new Drop(2));
+    }
+  }
+
+  @Test
+  void aQueryLargerThanTheLargestBatchRunsAloneUnderEveryPolicy() {
+    for (BatchPolicy policy :
+        List.of(
+            new ProactiveBatching(),
+            new WorkConserving(),
+            new TimeoutBatching(4, ms(5)),
+            new AimdBatching(4, 1, ms(12)),
+            new EarlyDrop())) {
+      assertThat(policy.decide(ofItems(90, 20, 1), LATENCY, T0)).isEqualTo(new Run(1));
     }
   }
 

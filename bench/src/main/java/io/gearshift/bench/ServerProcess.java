@@ -1,0 +1,92 @@
+package io.gearshift.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** `./gearshift serve` in a process of its own, on a repository made for the benchmark. */
+final class ServerProcess implements AutoCloseable {
+  private static final Pattern PORT = Pattern.compile("serves at http://[^:]+:(\\d+)");
+  private static final double TICKS_PER_SECOND = 100;
+
+  private final Process process;
+  private final int port;
+
+  ServerProcess(Path home, Path network, int maxBatch) throws IOException, InterruptedException {
+    Path repository = repository(network, maxBatch);
+    Path log = Files.createTempFile("gearshift-bench", ".log");
+    process =
+        new ProcessBuilder(
+                home.resolve("gearshift").toString(),
+                "serve",
+                "--port",
+                "0",
+                "-r",
+                repository.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    port = awaitPort(log);
+  }
+
+  int port() {
+    return port;
+  }
+
+  /** Processor time of the server so far, of all its threads. */
+  double cpuSeconds() {
+    try {
+      String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+      return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
+    } catch (IOException e) {
+      throw new UncheckedIOException("the processor time of the server needs /proc", e);
+    }
+  }
+
+  private int awaitPort(Path log) throws IOException, InterruptedException {
+    long begun = System.nanoTime();
+    while (System.nanoTime() - begun < Duration.ofMinutes(3).toNanos() && process.isAlive()) {
+      Matcher found = PORT.matcher(Files.readString(log));
+      if (found.find() && Files.readString(log).contains("ready in")) {
+        return Integer.parseInt(found.group(1));
+      }
+      Thread.sleep(100);
+    }
+    throw new IllegalStateException("the server did not start:\n" + Files.readString(log));
+  }
+
+  private static Path repository(Path network, int maxBatch) throws IOException {
+    Path repository = Files.createTempDirectory("gearshift-bench");
+    Path family = Files.createDirectories(repository.resolve("minilm"));
+    Path variant = Files.createDirectories(family.resolve("int8"));
+    Files.createSymbolicLink(variant.resolve("model.onnx"), network.toAbsolutePath());
+    Files.writeString(
+        variant.resolve("variant.conf"),
+        "accuracy = 1, measured = \"not at all\", licence = \"Apache-2.0\"");
+    Files.writeString(
+        family.resolve("family.conf"),
+        """
+        task = "token embedding", metric = "none", data-set = "none"
+        slo = 30s, max-batch = %d
+        inputs = [
+          { name = input_ids, datatype = INT64, shape = [-1, -1] }
+          { name = attention_mask, datatype = INT64, shape = [-1, -1] }
+          { name = token_type_ids, datatype = INT64, shape = [-1, -1] }
+        ]
+        outputs = [ { name = last_hidden_state, datatype = FP32, shape = [-1, -1, 384] } ]
+        """
+            .formatted(maxBatch));
+    return repository;
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    process.onExit().join();
+  }
+}

@@ -1,0 +1,96 @@
+package io.gearshift.cli;
+
+import io.gearshift.actors.stage.Readiness;
+import io.gearshift.cluster.ServingNode;
+import io.gearshift.domain.catalog.Catalog.Quarantined;
+import io.gearshift.domain.catalog.Device;
+import io.gearshift.domain.catalog.Family;
+import io.gearshift.domain.catalog.Variant;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** What a node says once it is ready: where it is, what it serves on what, and what to try. */
+record Banner(ServingNode node, Path repository) {
+  private static final String EXAMPLE = "example.json";
+
+  String text() {
+    StringBuilder text = new StringBuilder();
+    text.append("\nGearshift serves at ").append(url()).append("\n");
+    section(text, "families", node.catalog().families().stream().map(this::family).toList());
+    section(
+        text, "left out", node.catalog().quarantined().stream().map(Banner::quarantined).toList());
+    section(text, "devices", node.devices().stream().map(Banner::device).toList());
+    section(text, "try", examples());
+    return text.toString();
+  }
+
+  /** For a person to paste, so never the address that stands for all addresses. */
+  private String url() {
+    URI uri = node.uri();
+    String host = uri.getHost();
+    boolean everywhere = host == null || host.equals("0.0.0.0") || host.contains("::");
+    return "http://" + (everywhere ? "localhost" : host) + ":" + uri.getPort();
+  }
+
+  private String family(Family family) {
+    Readiness readiness = node.readiness(family.id());
+    String variants =
+        family.variants().stream()
+            .sorted(Comparator.comparing(Variant::accuracy).reversed())
+            .map(v -> variant(v, readiness))
+            .collect(Collectors.joining(" · "));
+    return String.format("%-10s %s  (SLO %d ms)", family.id(), variants, family.slo().toMillis());
+  }
+
+  private static String variant(Variant variant, Readiness readiness) {
+    String text =
+        String.format(
+            Locale.ROOT, "%s %.1f %%", variant.id().name(), variant.accuracy().value() * 100);
+    return readiness.ready(variant.id()) ? text : text + " (not ready)";
+  }
+
+  private static String quarantined(Quarantined quarantined) {
+    return quarantined.name() + ": " + quarantined.reason().replace("\n", " ");
+  }
+
+  private static String device(Device device) {
+    return String.format(
+        Locale.ROOT,
+        "%-10s %s, %d %s, %.1f GiB",
+        device.id(),
+        device.kind(),
+        device.cores(),
+        device.cores() == 1 ? "core" : "cores",
+        device.memoryBytes() / (double) (1 << 30));
+  }
+
+  private List<String> examples() {
+    List<String> lines = new ArrayList<>();
+    for (Family family : node.catalog().families()) {
+      Path example = repository.resolve(family.id().name()).resolve(EXAMPLE);
+      if (Files.exists(example)) {
+        lines.add(
+            "curl -s " + url() + "/v2/models/" + family.id() + "/infer -d @" + quoted(example));
+      }
+    }
+    return lines;
+  }
+
+  private static String quoted(Path path) {
+    String text = path.toString();
+    return text.matches("[A-Za-z0-9_./-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
+  }
+
+  private static void section(StringBuilder text, String name, List<String> lines) {
+    if (!lines.isEmpty()) {
+      text.append("\n  ").append(name).append("\n");
+      lines.forEach(line -> text.append("    ").append(line).append("\n"));
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package io.gearshift.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The commands that look after the model repository. */
+@Command(
+    name = "models",
+    description = "List, fetch and evaluate models.",
+    mixinStandardHelpOptions = true,
+    subcommands = {ModelsEvaluate.class})
+final class Models implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "What about the models? Name a command.");
+  }
+}

@@ -1,0 +1,139 @@
+package io.gearshift.cli;
+
+import io.gearshift.cluster.Stocktake;
+import io.gearshift.config.AppConfig;
+import io.gearshift.config.HeldOut;
+import io.gearshift.config.ModelRepository;
+import io.gearshift.config.ProfileFile;
+import io.gearshift.domain.catalog.Device;
+import io.gearshift.domain.catalog.Family;
+import io.gearshift.domain.catalog.Variant;
+import io.gearshift.domain.catalog.VariantProfile;
+import io.gearshift.domain.execution.LoadFailedException;
+import io.gearshift.domain.execution.RunFailedException;
+import io.gearshift.domain.traffic.Tensor;
+import io.gearshift.runtime.OnnxModelLoader;
+import io.gearshift.runtime.profile.ProfileListener;
+import io.gearshift.runtime.profile.ProfileSettings;
+import io.gearshift.runtime.profile.Profiler;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import me.tongfei.progressbar.ProgressBar;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Measures what variants cost on the devices that are here, and writes it beside them. */
+@Command(
+    name = "profile",
+    description = "Measure latency by batch size, memory and load time of each variant.",
+    mixinStandardHelpOptions = true)
+final class Profile implements Callable<Integer> {
+  private static final int SAMPLES = 64;
+
+  @Spec private CommandSpec spec;
+  @Mixin private ConfigOptions options;
+
+  @Parameters(
+      paramLabel = "FAMILY",
+      arity = "0..1",
+      description = "The family to measure; all if left out.")
+  private String only;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "S",
+      defaultValue = "3",
+      description = "Time to spend on each variant and kind of device (default: ${DEFAULT-VALUE}).")
+  private double seconds;
+
+  private record Task(Family family, Variant variant, Device device) {}
+
+  @Override
+  public Integer call() {
+    AppConfig config = options.load(Map.of());
+    ModelRepository repository = ModelRepository.open(config.repository());
+    List<Task> tasks = tasks(repository, config);
+    List<VariantProfile> profiles = new ArrayList<>();
+    List<String> problems = new ArrayList<>();
+    try (OnnxModelLoader loader = new OnnxModelLoader();
+        ProgressBar bar = Bars.of("measuring", tasks.size())) {
+      for (Task task : tasks) {
+        bar.setExtraMessage(task.variant().id() + " on " + task.device().kind());
+        try {
+          VariantProfile profile = measure(loader, repository, task);
+          profiles.add(profile);
+          ProfileFile.write(repository.folder(task.variant().id()), profile);
+        } catch (LoadFailedException | RunFailedException | IOException e) {
+          problems.add(task.variant().id() + ": " + e.getMessage());
+        }
+        bar.step();
+      }
+    }
+    print(profiles);
+    problems.forEach(problem -> spec.commandLine().getErr().println("gearshift: " + problem));
+    return problems.isEmpty() ? 0 : 1;
+  }
+
+  private List<Task> tasks(ModelRepository repository, AppConfig config) {
+    Map<String, Device> kinds = new TreeMap<>();
+    Stocktake.devices(config)
+        .forEach(device -> kinds.putIfAbsent(device.kind() + "-" + device.cores(), device));
+    List<Task> tasks = new ArrayList<>();
+    for (Family family : Families.chosen(repository, only)) {
+      for (Variant variant : family.variants()) {
+        kinds.values().forEach(device -> tasks.add(new Task(family, variant, device)));
+      }
+    }
+    return tasks;
+  }
+
+  private VariantProfile measure(OnnxModelLoader loader, ModelRepository repository, Task task) {
+    List<List<Tensor>> samples =
+        repository.heldOut(task.family().id()).stream()
+            .flatMap(heldOut -> heldOut.examples(SAMPLES).stream())
+            .map(HeldOut.Example::inputs)
+            .toList();
+    ProfileSettings settings =
+        new ProfileSettings(Duration.ofNanos((long) (seconds * 1e9)), task.family().slo());
+    return new Profiler(loader, settings, ProfileListener.SILENT)
+        .profile(task.family(), task.variant(), task.device(), samples);
+  }
+
+  private void print(List<VariantProfile> profiles) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf(
+        "%-24s %-8s %6s %9s %9s %9s %9s %9s%n",
+        "variant", "kind", "batch", "p50 ms", "p95 ms", "p99 ms", "MiB", "load ms");
+    for (VariantProfile profile : profiles) {
+      for (int batch : profile.p50().points().keySet()) {
+        out.printf(
+            Locale.ROOT,
+            "%-24s %-8s %6d %9.3f %9.3f %9.3f %9.1f %9.0f%n",
+            profile.variant(),
+            profile.kind(),
+            batch,
+            ms(profile.p50().of(batch)),
+            ms(profile.p95().of(batch)),
+            ms(profile.p99().of(batch)),
+            profile.memoryBytes() / (double) (1 << 20),
+            ms(profile.loadTime()));
+      }
+    }
+    out.flush();
+  }
+
+  private static double ms(Duration duration) {
+    return duration.toNanos() / 1e6;
+  }
+}

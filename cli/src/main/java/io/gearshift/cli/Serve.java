@@ -1,0 +1,55 @@
+package io.gearshift.cli;
+
+import io.gearshift.cluster.Inventory;
+import io.gearshift.cluster.ServingNode;
+import io.gearshift.cluster.Stocktake;
+import io.gearshift.config.AppConfig;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Starts a node and serves until it is told to stop. */
+@Command(
+    name = "serve",
+    description = "Serve the model repository over HTTP.",
+    mixinStandardHelpOptions = true)
+final class Serve implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private ConfigOptions options;
+
+  @Option(
+      names = {"-p", "--port"},
+      paramLabel = "PORT",
+      description = "Port to listen at; 0 takes any free one.")
+  private Integer port;
+
+  @Override
+  public Integer call() {
+    long begun = System.nanoTime();
+    Map<String, String> overrides = new LinkedHashMap<>();
+    if (port != null) {
+      overrides.put("http.port", port.toString());
+    }
+    AppConfig config = options.load(overrides);
+    Inventory inventory;
+    try (MeasuringBar bar = new MeasuringBar(spec.commandLine().getErr())) {
+      inventory = Stocktake.of(config, bar);
+    }
+    ServingNode node = ServingNode.start(config, inventory);
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> System.err.println("gearshift: draining …"), "farewell"));
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(new Banner(node, config.repository().toAbsolutePath().normalize()).text());
+    out.printf(
+        "%n  ready in %.1f s; Ctrl-C drains and leaves%n", (System.nanoTime() - begun) / 1e9);
+    out.flush();
+    node.whenStopped().toCompletableFuture().join();
+    return 0;
+  }
+}

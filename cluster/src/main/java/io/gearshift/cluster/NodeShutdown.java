@@ -1,0 +1,70 @@
+package io.gearshift.cluster;
+
+import io.gearshift.actors.device.DeviceHost;
+import io.gearshift.domain.catalog.Device;
+import io.gearshift.http.InferenceServer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.typed.ActorSystem;
+
+/**
+ * The order in which a node stops: say that it is not ready, let what was taken be answered, unload
+ * the devices, free the runtime.
+ *
+ * @param leaveTimeout how long a device may take to unload
+ */
+record NodeShutdown(
+    ActorSystem<?> system,
+    InferenceServer server,
+    DeviceShards shards,
+    List<Device> devices,
+    Duration leaveTimeout,
+    AutoCloseable loader) {
+
+  void register() {
+    on(
+        CoordinatedShutdown.PhaseBeforeServiceUnbind(),
+        "not-ready",
+        () -> {
+          server.startDraining();
+          return done();
+        });
+    on(CoordinatedShutdown.PhaseServiceRequestsDone(), "drain-http", server::stop);
+    on(CoordinatedShutdown.PhaseBeforeClusterShutdown(), "unload-devices", this::unload);
+    on(
+        CoordinatedShutdown.PhaseBeforeActorSystemTerminate(),
+        "free-runtime",
+        () -> CompletableFuture.supplyAsync(this::free));
+  }
+
+  private CompletionStage<Done> unload() {
+    CompletableFuture<?>[] left =
+        devices.stream()
+            .map(device -> shards.device(device.id()))
+            .map(ref -> ref.ask(DeviceHost.Leave::new, leaveTimeout).toCompletableFuture())
+            .toArray(CompletableFuture<?>[]::new);
+    return CompletableFuture.allOf(left).handle((all, failure) -> Done.getInstance());
+  }
+
+  private Done free() {
+    try {
+      loader.close();
+    } catch (Exception e) {
+      system.log().warn("the runtime did not close: {}", e.getMessage());
+    }
+    return Done.getInstance();
+  }
+
+  private void on(String phase, String task, Supplier<CompletionStage<Done>> action) {
+    CoordinatedShutdown.get(system).addTask(phase, task, action);
+  }
+
+  private static CompletionStage<Done> done() {
+    return CompletableFuture.completedFuture(Done.getInstance());
+  }
+}

@@ -1,0 +1,192 @@
+package io.gearshift.cluster;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.gearshift.config.AppConfig;
+import io.gearshift.config.BadConfig;
+import io.gearshift.config.Devices;
+import io.gearshift.config.HeldOut;
+import io.gearshift.config.ModelRepository;
+import io.gearshift.config.ProfileFile;
+import io.gearshift.domain.catalog.Catalog;
+import io.gearshift.domain.catalog.Catalog.Quarantined;
+import io.gearshift.domain.catalog.Device;
+import io.gearshift.domain.catalog.Family;
+import io.gearshift.domain.catalog.Variant;
+import io.gearshift.domain.catalog.VariantId;
+import io.gearshift.domain.catalog.VariantProfile;
+import io.gearshift.domain.execution.LoadFailedException;
+import io.gearshift.domain.execution.RunFailedException;
+import io.gearshift.domain.traffic.Tensor;
+import io.gearshift.runtime.OnnxModelLoader;
+import io.gearshift.runtime.profile.ProfileListener;
+import io.gearshift.runtime.profile.ProfileSettings;
+import io.gearshift.runtime.profile.Profiler;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Finds out what a node can serve: reads the model repository, finds the devices, and measures each
+ * variant that has no profile on a kind of device that is here. A variant that cannot be loaded or
+ * run is quarantined, and the rest goes on.
+ */
+public final class Stocktake {
+
+  /** Is told how it gets on. */
+  public interface Listener {
+    /** So many variants are about to be measured. */
+    void begins(int variants);
+
+    /** This one is being measured. */
+    void measures(VariantId variant, Device device);
+
+    /** It is done, one way or the other. */
+    void ends(VariantId variant);
+
+    /** Something an operator should know; it does not stop the start. */
+    void warns(String message);
+  }
+
+  private record Missing(Family family, Variant variant, Device device) {}
+
+  private static final int SAMPLES = 64;
+
+  private final ModelRepository repository;
+  private final List<Device> devices;
+  private final OnnxModelLoader loader;
+  private final Listener listener;
+  private final List<VariantProfile> profiles = new ArrayList<>();
+  private final Map<VariantId, String> broken = new LinkedHashMap<>();
+
+  private Stocktake(
+      ModelRepository repository, List<Device> devices, OnnxModelLoader loader, Listener listener) {
+    this.repository = repository;
+    this.devices = devices;
+    this.loader = loader;
+    this.listener = listener;
+  }
+
+  /**
+   * Takes stock for a node. Blocks while it measures.
+   *
+   * @throws BadConfig if the repository is missing or has nothing in it
+   * @throws StartFailed if nothing in it can be served
+   */
+  public static Inventory of(AppConfig config, Listener listener) {
+    ModelRepository repository = ModelRepository.open(config.repository());
+    List<Device> devices = devices(config);
+    OnnxModelLoader loader = new OnnxModelLoader();
+    Stocktake stocktake = new Stocktake(repository, devices, loader, listener);
+    Duration budget = config.profiling().budgetPerVariant();
+    List<Missing> missing = stocktake.readProfiles();
+    if (config.profiling().onServe()) {
+      stocktake.measure(missing, budget);
+    } else {
+      missing.forEach(
+          m ->
+              stocktake.broken.put(
+                  m.variant().id(),
+                  "it has no profile on "
+                      + m.device().kind()
+                      + ": run ./gearshift profile, or set profiling.on-serve = true"));
+    }
+    Catalog catalog = stocktake.catalog();
+    if (catalog.families().isEmpty()) {
+      loader.close();
+      throw new StartFailed(
+          "nothing in the model repository '"
+              + config.repository()
+              + "' can be served: "
+              + catalog.quarantined());
+    }
+    return new Inventory(catalog, devices, stocktake.profiles, loader);
+  }
+
+  /** The devices of this machine, as configured. */
+  public static List<Device> devices(AppConfig config) {
+    OperatingSystemMXBean machine =
+        (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    return Devices.detect(
+        config.node(),
+        config.devices(),
+        Runtime.getRuntime().availableProcessors(),
+        machine.getTotalMemorySize());
+  }
+
+  private List<Missing> readProfiles() {
+    List<Missing> missing = new ArrayList<>();
+    for (Family family : repository.catalog().families()) {
+      for (Variant variant : family.variants()) {
+        ProfileFile.Found found = ProfileFile.read(repository.folder(variant.id()), variant.id());
+        found.warnings().forEach(listener::warns);
+        Set<String> kinds = new HashSet<>();
+        for (Device device : devices) {
+          if (kinds.add(device.kind() + "-" + device.cores())) {
+            found
+                .on(device.kind(), device.cores())
+                .ifPresentOrElse(
+                    profiles::add, () -> missing.add(new Missing(family, variant, device)));
+          }
+        }
+      }
+    }
+    return missing;
+  }
+
+  private void measure(List<Missing> missing, Duration budget) {
+    listener.begins(missing.size());
+    for (Missing one : missing) {
+      VariantId id = one.variant().id();
+      listener.measures(id, one.device());
+      try {
+        ProfileSettings settings = new ProfileSettings(budget, one.family().slo());
+        Profiler profiler = new Profiler(loader, settings, ProfileListener.SILENT);
+        VariantProfile profile =
+            profiler.profile(one.family(), one.variant(), one.device(), samples(one.family()));
+        profiles.add(profile);
+        ProfileFile.write(repository.folder(id), profile);
+      } catch (LoadFailedException | RunFailedException e) {
+        broken.put(id, e.getMessage());
+        listener.warns(id + " is left out: " + e.getMessage());
+      } catch (IOException e) {
+        listener.warns(e.getMessage());
+      }
+      listener.ends(id);
+    }
+  }
+
+  private List<List<Tensor>> samples(Family family) {
+    try {
+      return repository.heldOut(family.id()).stream()
+          .flatMap(heldOut -> heldOut.examples(SAMPLES).stream())
+          .map(HeldOut.Example::inputs)
+          .toList();
+    } catch (BadConfig e) {
+      listener.warns(family.id() + " is measured on made-up inputs: " + e.getMessage());
+      return List.of();
+    }
+  }
+
+  private Catalog catalog() {
+    Catalog all = repository.catalog();
+    List<Quarantined> quarantined = new ArrayList<>(all.quarantined());
+    broken.forEach((id, reason) -> quarantined.add(new Quarantined(id.toString(), reason)));
+    List<Family> families = new ArrayList<>();
+    for (Family family : all.families()) {
+      List<Variant> whole =
+          family.variants().stream().filter(v -> !broken.containsKey(v.id())).toList();
+      if (whole.isEmpty()) {
+        quarantined.add(new Quarantined(family.id().name(), "none of its variants can be served"));
+      } else {
+        families.add(family.withVariants(whole));
+      }
+    }
+    return new Catalog(families, quarantined);
+  }
+}

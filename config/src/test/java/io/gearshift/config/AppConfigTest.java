@@ -1,0 +1,218 @@
+package io.gearshift.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigValue;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AppConfigTest {
+  record Http(
+      String host,
+      int port,
+      long maxBodyBytes,
+      int maxJsonDepth,
+      Duration grace,
+      Duration drainTimeout) {}
+
+  @TempDir Path folder;
+
+  @Test
+  void theDefaultsAreComplete() {
+    AppConfig config = AppConfig.load(Optional.empty(), Map.of(), Map.of());
+
+    assertThat(config.node().name()).isNotEqualTo("auto");
+    assertThat(config.node().port()).isZero();
+    assertThat(config.repository()).isEqualTo(Path.of("models"));
+    assertThat(config.devices()).isEqualTo(DeviceSettings.AUTO);
+    assertThat(config.batching())
+        .isEqualTo(
+            new BatchingSettings(
+                "work-conserving",
+                4096,
+                256L << 20,
+                new BatchingSettings.Timeout(32, Duration.ofMillis(5)),
+                new BatchingSettings.Aimd(1, 0.5)));
+    assertThat(config.routing())
+        .isEqualTo(
+            new RoutingSettings(
+                "most-accurate-in-time", Duration.ofMillis(250), Duration.ofSeconds(1)));
+    assertThat(config.profiling()).isEqualTo(new ProfilingSettings(true, Duration.ofMillis(300)));
+    assertThat(config.reader().read("http", Http.class))
+        .isEqualTo(
+            new Http(
+                "0.0.0.0", 8080, 64L << 20, 100, Duration.ofSeconds(1), Duration.ofSeconds(30)));
+    config.reader().requireAllRead();
+  }
+
+  @Test
+  void everyDefaultHasAComment() {
+    Config defaults = ConfigFactory.parseResources(AppConfig.class, "/gearshift-defaults.conf");
+    for (Map.Entry<String, ConfigValue> entry :
+        defaults.resolve().getConfig("gearshift").entrySet()) {
+      assertThat(entry.getValue().origin().comments()).as(entry.getKey()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void anOverrideBeatsTheFileAndTheFileTheEnvironmentAndThatTheDefault() throws IOException {
+    Map<String, String> environment =
+        Map.of("GEARSHIFT_HTTP_PORT", "1", "GEARSHIFT_REPOSITORY", "/env", "odd%%.name", "x");
+    Optional<Path> file = Optional.of(file("gearshift { http.port = 2, node.name = filed }"));
+
+    AppConfig env = AppConfig.load(Optional.empty(), Map.of(), environment);
+    assertThat(env.reader().read("http", Http.class).port()).isEqualTo(1);
+    assertThat(env.repository()).isEqualTo(Path.of("/env"));
+
+    AppConfig filed = AppConfig.load(file, Map.of(), environment);
+    assertThat(filed.reader().read("http", Http.class).port()).isEqualTo(2);
+    assertThat(filed.node().name()).isEqualTo("filed");
+
+    AppConfig overridden =
+        AppConfig.load(file, Map.of("http.port", "3", "gearshift.node.name", "over"), environment);
+    assertThat(overridden.reader().read("http", Http.class).port()).isEqualTo(3);
+    assertThat(overridden.node().name()).isEqualTo("over");
+  }
+
+  @Test
+  void aFileMayUseTheEnvironmentAndItsOwnKeys() throws IOException {
+    Path file = file("gearshift { node.name = ${ME}, repository = ${gearshift.node.name}/models }");
+
+    AppConfig config = AppConfig.load(Optional.of(file), Map.of(), Map.of("ME", "n1"));
+
+    assertThat(config.repository()).isEqualTo(Path.of("n1/models"));
+    assertThatThrownBy(() -> AppConfig.load(Optional.of(file), Map.of(), Map.of()))
+        .isInstanceOf(BadConfig.class)
+        .hasMessageContaining("${ME}");
+  }
+
+  @Test
+  void aMissingFileIsSaidSo() {
+    assertThatThrownBy(
+            () -> AppConfig.load(Optional.of(folder.resolve("no.conf")), Map.of(), Map.of()))
+        .isInstanceOf(BadConfig.class)
+        .hasMessageContaining("no.conf' (expected: a file that exists)");
+  }
+
+  @Test
+  void aParseErrorNamesTheLine() throws IOException {
+    Path file = file("gearshift {\n  node { name = }\n  }}\n");
+
+    assertThatThrownBy(() -> AppConfig.load(Optional.of(file), Map.of(), Map.of()))
+        .isInstanceOf(BadConfig.class)
+        .hasMessageContaining("own.conf: 2");
+  }
+
+  @Test
+  void problemsOfAllBlocksAreSaidTogetherWithTheirLines() throws IOException {
+    Path file =
+        file(
+            """
+            gearshift {
+              batching { polcy = aimd, timeout.max-batch = 0 }
+              routing.policy = most-acurate
+              node.port = 99999
+              devices = none
+            }
+            """);
+
+    BadConfig bad =
+        catchThrowableOfType(
+            BadConfig.class, () -> AppConfig.load(Optional.of(file), Map.of(), Map.of()));
+
+    assertThat(bad.problems()).hasSize(5);
+    assertThat(bad)
+        .hasMessageContaining("gearshift.batching.polcy: no such key")
+        .hasMessageContaining("own.conf:2")
+        .hasMessageContaining("Maybe you meant 'policy'")
+        .hasMessageContaining("gearshift.batching.timeout: max-batch: 0 (expected: >= 1)")
+        .hasMessageContaining("gearshift.routing.policy: \"most-acurate\"")
+        .hasMessageContaining("own.conf:3")
+        .hasMessageContaining("Maybe you meant 'most-accurate-in-time'")
+        .hasMessageContaining("port: 99999 (expected: from 0 to 65535)")
+        .hasMessageContaining("none (expected: auto, or a list of devices)");
+  }
+
+  @Test
+  void aMisspeltBlockIsFoundWhenAllHaveBeenRead() throws IOException {
+    AppConfig config =
+        AppConfig.load(Optional.of(file("gearshift.htttp.port = 1")), Map.of(), Map.of());
+    config.reader().read("http", Http.class);
+
+    assertThatThrownBy(() -> config.reader().requireAllRead())
+        .hasMessageContaining("gearshift.htttp: no such key")
+        .hasMessageContaining("Maybe you meant 'http'");
+  }
+
+  @Test
+  void theRootsOfAFileAreOursAndPekkos() throws IOException {
+    Path pekko = file("pekko.loglevel = DEBUG");
+    assertThat(
+            AppConfig.load(Optional.of(pekko), Map.of(), Map.of())
+                .raw()
+                .getString("pekko.loglevel"))
+        .isEqualTo("DEBUG");
+
+    Path misspelt = file("gearshfit.http.port = 1");
+    assertThatThrownBy(() -> AppConfig.load(Optional.of(misspelt), Map.of(), Map.of()))
+        .hasMessageContaining("gearshfit: no such key")
+        .hasMessageContaining("Maybe you meant 'gearshift'");
+  }
+
+  @Test
+  void anOverrideThatIsWrongSaysThatItIsOne() {
+    assertThatThrownBy(() -> AppConfig.load(Optional.empty(), Map.of("node.port", "x"), Map.of()))
+        .hasMessageContaining("gearshift.node.port: \"x\" (expected: a whole number)")
+        .hasMessageContaining("override node.port");
+    assertThatThrownBy(() -> AppConfig.load(Optional.empty(), Map.of("a..b", "x"), Map.of()))
+        .isInstanceOf(BadConfig.class)
+        .hasMessageContaining("a..b=x");
+  }
+
+  @Test
+  void devicesMayBeDeclared() {
+    AppConfig config =
+        AppConfig.load(
+            Optional.empty(),
+            Map.of("devices", "[{id = c, kind = cpu-4, cores = 4, memory-bytes = 1GiB}]"),
+            Map.of());
+
+    assertThat(config.devices().declared())
+        .isEqualTo(
+            List.of(
+                new DeviceSettings.Declared(
+                    "c", "cpu-4", Optional.empty(), Optional.of(4), Optional.of(1L << 30))));
+  }
+
+  @Test
+  void badDevicesAreProblems() {
+    assertThatThrownBy(() -> loadDevices("[]")).hasMessageContaining("at least one device");
+    assertThatThrownBy(() -> loadDevices("[{id = a, kind = cpu}, {id = a, kind = cpu}]"))
+        .hasMessageContaining("'a' is declared twice");
+    assertThatThrownBy(() -> loadDevices("[{id = a, kind = cuda}]"))
+        .hasMessageContaining("gearshift.devices[0]: memory-bytes of a: missing");
+    assertThatThrownBy(() -> loadDevices("[{id = a, kind = cpu, cors = 2}]"))
+        .hasMessageContaining("gearshift.devices[0].cors: no such key");
+    assertThatThrownBy(() -> loadDevices("[{id = a, kind = cpu, cores = 0}]"))
+        .hasMessageContaining("cores of a: 0 (expected: >= 1)");
+  }
+
+  private static AppConfig loadDevices(String devices) {
+    return AppConfig.load(Optional.empty(), Map.of("devices", devices), Map.of());
+  }
+
+  private Path file(String content) throws IOException {
+    return Files.writeString(folder.resolve("own.conf"), content);
+  }
+}

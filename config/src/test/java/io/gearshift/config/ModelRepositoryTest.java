@@ -1,0 +1,331 @@
+package io.gearshift.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gearshift.domain.catalog.Catalog;
+import io.gearshift.domain.catalog.DataType;
+import io.gearshift.domain.catalog.Family;
+import io.gearshift.domain.catalog.FamilyId;
+import io.gearshift.domain.catalog.Shape;
+import io.gearshift.domain.catalog.TensorSpec;
+import io.gearshift.domain.catalog.TextInput;
+import io.gearshift.domain.catalog.Variant;
+import io.gearshift.domain.catalog.VariantId;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelRepositoryTest {
+  @TempDir Path folder;
+  private RepositoryFixture repository;
+
+  @BeforeEach
+  void startEmpty() {
+    repository = new RepositoryFixture(folder);
+  }
+
+  @Test
+  void readsFamiliesAndTheirVariants() {
+    repository
+        .with("garments/family.conf", RepositoryFixture.FAMILY + "labels = labels.txt")
+        .with("garments/labels.txt", "coat\r\nbag\n\n")
+        .withVariant("garments/small")
+        .withVariant("garments/large")
+        .with("garments/held-out/images.gz", "not a variant")
+        .with("garments/.hidden/variant.conf", "x")
+        .with("_drafts/family.conf", "x")
+        .with(".git/family.conf", "x")
+        .with("pipelines/p.conf", "x");
+
+    Catalog catalog = catalog();
+
+    assertThat(catalog.quarantined()).isEmpty();
+    assertThat(catalog.families()).hasSize(1);
+    Family family = catalog.family("garments").orElseThrow();
+    assertThat(family.slo()).isEqualTo(Duration.ofMillis(100));
+    assertThat(family.maxBatch()).isEqualTo(64);
+    assertThat(family.labels()).containsExactly("coat", "bag");
+    assertThat(family.signature().inputs())
+        .containsExactly(new TensorSpec("image", DataType.FP32, Shape.of(-1, 1, 2, 3)));
+    assertThat(family.variants())
+        .extracting(variant -> variant.id().name())
+        .containsExactly("large", "small");
+    Variant small = family.variant("small").orElseThrow();
+    assertThat(small.accuracy().value()).isEqualTo(0.9);
+    assertThat(small.licence()).isEqualTo("MIT");
+    assertThat(small.network().files())
+        .containsExactly(folder.resolve("garments/small/model.onnx"));
+    assertThat(small.network().text()).isEmpty();
+  }
+
+  @Test
+  void readsHowTextBecomesTokens() {
+    repository
+        .with("topics/family.conf", RepositoryFixture.TEXT_FAMILY)
+        .with(
+            "topics/words/variant.conf",
+            RepositoryFixture.VARIANT + "text { input = text, tokenizer = hashed-words }")
+        .with("topics/words/model.onnx", "n")
+        .with(
+            "topics/pieces/variant.conf",
+            RepositoryFixture.VARIANT
+                + """
+                networks = [encoder.onnx, "../head.onnx"]
+                text { input = text, tokenizer = word-pieces, file = "../tokens.json"
+                       prefix = "query: ", max-tokens = 64 }
+                """)
+        .with("topics/pieces/encoder.onnx", "n")
+        .with("topics/head.onnx", "n")
+        .with("topics/tokens.json", "{}");
+
+    Catalog catalog = catalog();
+
+    assertThat(catalog.quarantined()).isEmpty();
+    assertThat(text(catalog, "words"))
+        .contains(new TextInput("text", new TextInput.HashedWords(4096), 128));
+    assertThat(text(catalog, "pieces"))
+        .contains(
+            new TextInput(
+                "text",
+                new TextInput.WordPieces(folder.resolve("topics/tokens.json"), "query: "),
+                64));
+    assertThat(catalog.variant(VariantId.of("topics", "pieces")).orElseThrow().network().files())
+        .containsExactly(
+            folder.resolve("topics/pieces/encoder.onnx"), folder.resolve("topics/head.onnx"));
+  }
+
+  @Test
+  void aBrokenVariantIsQuarantinedAndTheRestServes() {
+    repository
+        .withFamily("f")
+        .withVariant("f/good")
+        .with("f/no-network/variant.conf", RepositoryFixture.VARIANT)
+        .with("f/no-conf/model.onnx", "n")
+        .with("f/misspelt/variant.conf", RepositoryFixture.VARIANT + "licens = x")
+        .with("f/misspelt/model.onnx", "n")
+        .with("f/too-good/variant.conf", RepositoryFixture.VARIANT + "accuracy = 90")
+        .with("f/no-hocon/variant.conf", "accuracy = [")
+        .with("f/outside/variant.conf", RepositoryFixture.VARIANT + "networks = [\"../../x\"]")
+        .withVariant("f/bad name")
+        .with(
+            "f/no-text/variant.conf",
+            RepositoryFixture.VARIANT + "text { input = imag, tokenizer = hashed-words }");
+
+    Catalog catalog = catalog();
+
+    assertThat(catalog.family("f").orElseThrow().variants()).hasSize(1);
+    assertThat(reason(catalog, "f/no-network"))
+        .contains("model.onnx' does not exist")
+        .contains("Put it there");
+    assertThat(reason(catalog, "f/no-conf")).contains("variant.conf' does not exist");
+    assertThat(reason(catalog, "f/misspelt"))
+        .contains("licens: no such key")
+        .contains("variant.conf:2")
+        .contains("Maybe you meant 'licence'");
+    assertThat(reason(catalog, "f/too-good")).contains("accuracy: 90.0 (expected: from 0 to 1)");
+    assertThat(reason(catalog, "f/no-hocon")).contains("variant.conf: 1");
+    assertThat(reason(catalog, "f/outside")).contains("../../x").contains("a file within");
+    assertThat(reason(catalog, "f/bad name")).contains("variant name: 'bad name'");
+    assertThat(reason(catalog, "f/no-text"))
+        .contains("text.input: \"imag\" (expected: an input of datatype BYTES")
+        .contains("Maybe you meant 'image'");
+    assertThat(catalog.quarantined()).hasSize(8);
+  }
+
+  @Test
+  void namesThatDifferInCaseOnlyAreDuplicates() {
+    repository.withFamily("f").withVariant("f/Small").withVariant("f/small");
+
+    Catalog catalog = catalog();
+
+    assertThat(catalog.family("f").orElseThrow().variants()).hasSize(1);
+    assertThat(reason(catalog, "f/small")).contains("duplicate of 'Small'");
+  }
+
+  @Test
+  void aVariantThatIsNotPulledSaysHowToPullIt() {
+    repository
+        .withFamily("f")
+        .withVariant("f/good")
+        .with("f/later/variant.conf", RepositoryFixture.VARIANT + pull(7))
+        .with("f/cut/variant.conf", RepositoryFixture.VARIANT + pull(7))
+        .with("f/cut/model.onnx", "netw");
+
+    ModelRepository read = ModelRepository.open(folder);
+
+    assertThat(reason(read.catalog(), "f/later"))
+        .isEqualTo("not pulled yet: run ./gearshift models pull f");
+    assertThat(reason(read.catalog(), "f/cut"))
+        .contains("has 4 bytes (expected: 7): run ./gearshift models pull f");
+    assertThat(read.pulls(new FamilyId("f")))
+        .extracting(pull -> pull.variant().name())
+        .containsExactly("cut", "later");
+    assertThat(read.pulls(new FamilyId("f")).get(1))
+        .isEqualTo(
+            new Pull(
+                VariantId.of("f", "later"),
+                "g:a:1",
+                List.of(
+                    new Pull.Item(
+                        "in/model.onnx", folder.resolve("f/later/model.onnx"), 7, "0".repeat(64))),
+                Optional.of(2048L),
+                folder.resolve("f/later")));
+    assertThatThrownBy(() -> read.pulls(new FamilyId("ff")))
+        .isInstanceOf(BadConfig.class)
+        .hasMessageContaining("family: 'ff'")
+        .hasMessageContaining("Known: f");
+  }
+
+  @Test
+  void whatIsPulledStaysInTheFolderOfItsVariant() {
+    repository
+        .withFamily("f")
+        .withVariant("f/a")
+        .with(
+            "f/a/variant.conf",
+            RepositoryFixture.VARIANT + pull(7).replace("model.onnx, b", "\"../x\", b"));
+
+    assertThat(reason(catalog(), "f/a")).contains("pull.files.to: \"../x\"");
+  }
+
+  @Test
+  void aFamilyWithABadConfFileIsQuarantinedWhole() {
+    repository
+        .with("a/family.conf", RepositoryFixture.FAMILY + "max-bach = 3")
+        .withVariant("a/v")
+        .with("b/family.conf", RepositoryFixture.FAMILY + "labels = none.txt")
+        .withVariant("b/v")
+        .with("c/family.conf", RepositoryFixture.FAMILY + "labels = labels.txt")
+        .with("c/labels.txt", "only one\n")
+        .withVariant("c/v")
+        .with("d/family.conf", RepositoryFixture.FAMILY.replace("[-1, 2]", "[2]"))
+        .withVariant("d/v")
+        .with("e/family.conf", RepositoryFixture.FAMILY.replace("FP32", "FP33"))
+        .withVariant("e/v")
+        .withVariant("g/v")
+        .withFamily("good")
+        .withVariant("good/v");
+
+    Catalog catalog = catalog();
+
+    assertThat(catalog.families()).extracting(Family::id).containsExactly(new FamilyId("good"));
+    assertThat(reason(catalog, "a")).contains("max-bach").contains("Maybe you meant 'max-batch'");
+    assertThat(reason(catalog, "b")).contains("none.txt' does not exist");
+    assertThat(reason(catalog, "c")).contains("has 1 (expected: as many as an output is wide");
+    assertThat(reason(catalog, "d")).contains("max-batch of d: 64 (expected: 1");
+    assertThat(reason(catalog, "e")).contains("inputs[0].datatype: \"FP33\"").contains("'fp32'");
+    assertThat(reason(catalog, "g")).contains("family.conf' does not exist");
+  }
+
+  @Test
+  void aFamilyWithoutAUsableVariantIsQuarantinedWithTheReasonsOfEach() {
+    repository
+        .withFamily("none")
+        .withFamily("broken")
+        .with("broken/v/variant.conf", RepositoryFixture.VARIANT);
+
+    Catalog catalog = catalog();
+
+    assertThat(catalog.families()).isEmpty();
+    assertThat(reason(catalog, "none")).contains("no variant (expected");
+    assertThat(reason(catalog, "broken")).contains("no variant that can be served");
+    assertThat(reason(catalog, "broken/v")).contains("does not exist");
+  }
+
+  @Test
+  void namesThatCannotBeServedAreQuarantined() {
+    repository
+        .withFamily("stats")
+        .withVariant("stats/v")
+        .withFamily("bad name")
+        .withVariant("bad name/v");
+
+    Catalog catalog = catalog();
+
+    assertThat(reason(catalog, "stats")).contains("Rename the folder");
+    assertThat(reason(catalog, "bad name")).contains("Rename the folder");
+  }
+
+  @Test
+  void labelsThatAreNoTextAreAReasonAndNotACrash() {
+    repository
+        .with("f/family.conf", RepositoryFixture.FAMILY + "labels = labels.txt")
+        .with("f/labels.txt", new byte[] {(byte) 0xff, (byte) 0xfe, 'x'})
+        .withVariant("f/v");
+
+    assertThat(reason(catalog(), "f")).contains("labels.txt").contains("UTF-8");
+  }
+
+  @Test
+  void aRepositoryThatIsMissingOrEmptyStopsTheStart() {
+    assertThatThrownBy(() -> ModelRepository.read(folder.resolve("none")))
+        .isInstanceOf(BadConfig.class)
+        .hasMessageContaining("none' (expected: a folder that exists)")
+        .hasMessageContaining("Set 'repository'");
+    assertThatThrownBy(() -> ModelRepository.read(folder))
+        .isInstanceOf(BadConfig.class)
+        .hasMessageContaining("has no family");
+  }
+
+  @Test
+  void entriesShowEveryVariantAndItsState() {
+    repository
+        .withFamily("f")
+        .withVariant("f/good")
+        .with("f/later/variant.conf", RepositoryFixture.VARIANT + pull(7))
+        .with("g/family.conf", "x = 1");
+
+    List<RepositoryEntry> entries = ModelRepository.open(folder).entries();
+
+    assertThat(entries)
+        .extracting(entry -> entry.family() + "/" + entry.variant().orElse("-"))
+        .containsExactly("f/good", "f/later", "g/-");
+    assertThat(entries.get(0).quarantine()).isEmpty();
+    assertThat(entries.get(1).accuracy()).isPresent();
+    assertThat(entries.get(1).quarantine()).isPresent();
+    assertThat(entries.get(2).quarantine()).isPresent();
+  }
+
+  @Test
+  void tellsWhereAVariantLives() {
+    repository.withFamily("f").withVariant("f/v");
+    ModelRepository read = ModelRepository.open(folder);
+
+    assertThat(read.folder(VariantId.of("f", "v"))).isEqualTo(folder.resolve("f/v"));
+    assertThatThrownBy(() -> read.folder(VariantId.of("f", "w")))
+        .isInstanceOf(BadConfig.class)
+        .hasMessageContaining("variant: 'w'");
+  }
+
+  static String pull(int bytes) {
+    return """
+    pull {
+      artifact = "g:a:1"
+      jar-bytes = 2KiB
+      files = [ { entry = "in/model.onnx", to = model.onnx, bytes = %d, sha256 = "%s" } ]
+    }
+    """
+        .formatted(bytes, "0".repeat(64));
+  }
+
+  private Catalog catalog() {
+    return ModelRepository.read(folder);
+  }
+
+  private static Optional<TextInput> text(Catalog catalog, String variant) {
+    return catalog.variant(VariantId.of("topics", variant)).orElseThrow().network().text();
+  }
+
+  private static String reason(Catalog catalog, String name) {
+    return catalog.quarantined().stream()
+        .filter(quarantined -> quarantined.name().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .reason();
+  }
+}

@@ -1,0 +1,97 @@
+package io.gearshift.http;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.StreamSupport;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/** Answers every request: finds what it asks for, and turns what goes wrong into a problem. */
+final class Endpoints {
+  private final Served served;
+  private final InferEndpoint inference;
+  private final HealthEndpoint health;
+  private final RequestBody bodies;
+  private final byte[] serverMetadata;
+
+  Endpoints(
+      Served served,
+      InferEndpoint inference,
+      HealthEndpoint health,
+      RequestBody bodies,
+      String version) {
+    this.served = served;
+    this.inference = inference;
+    this.health = health;
+    this.bodies = bodies;
+    this.serverMetadata = Metadata.server(version);
+  }
+
+  /** Never fails: the answer tells of any failure. */
+  CompletionStage<HttpResponse> handle(HttpRequest request) {
+    CompletionStage<HttpResponse> answer;
+    try {
+      answer = dispatch(request);
+    } catch (RuntimeException failure) {
+      return bodies.skip(request).thenApply(done -> Problems.response(failure));
+    }
+    return answer.exceptionally(Problems::response);
+  }
+
+  private CompletionStage<HttpResponse> dispatch(HttpRequest request) {
+    Route route =
+        Route.of(request.getUri())
+            .orElseThrow(
+                () ->
+                    Problem.of(
+                        404,
+                        "there is nothing at "
+                            + Problem.quoted(request.getUri().path())
+                            + "; try /v2 or /v2/models"));
+    String verb = request.method().value();
+    if (!verb.equals(route.action().verb())) {
+      throw Problem.of(
+              405,
+              "Method Not Allowed: "
+                  + Problem.quoted(verb)
+                  + " (expected: "
+                  + route.action().verb()
+                  + ")")
+          .with("Allow", route.action().verb());
+    }
+    return switch (route.action()) {
+      case INFER -> {
+        Served.Model model = model(route);
+        yield inference.infer(request, model, served.variant(model, route.version()));
+      }
+      case SERVER -> json(serverMetadata);
+      case LIVE -> CompletableFuture.completedFuture(health.live());
+      case READY -> health.ready();
+      case MODELS -> json(Metadata.models(names()));
+      case MODEL -> {
+        Served.Model model = model(route);
+        served.variant(model, route.version());
+        yield json(Metadata.model(model.family()));
+      }
+      case MODEL_READY -> {
+        Served.Model model = model(route);
+        yield health.ready(model, served.variant(model, route.version()));
+      }
+    };
+  }
+
+  private Served.Model model(Route route) {
+    return served.model(route.model().orElseThrow());
+  }
+
+  private List<String> names() {
+    return StreamSupport.stream(served.all().spliterator(), false)
+        .map(model -> model.family().id().name())
+        .toList();
+  }
+
+  private static CompletionStage<HttpResponse> json(byte[] body) {
+    return CompletableFuture.completedFuture(HttpResponse.create().withEntity(Json.entity(body)));
+  }
+}

@@ -1,0 +1,113 @@
+package io.gearshift.http;
+
+import io.gearshift.actors.stage.Reply;
+import io.gearshift.actors.stage.Reply.Answered;
+import io.gearshift.actors.stage.Reply.Rejected;
+import io.gearshift.actors.stage.StageRouter;
+import io.gearshift.domain.catalog.VariantId;
+import io.gearshift.domain.traffic.Query;
+import io.gearshift.domain.traffic.Reason;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Scheduler;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/** Makes queries of infer requests, asks the routers, and answers. */
+final class InferEndpoint {
+  private static final Duration SHORTEST_WAIT = Duration.ofMillis(1);
+
+  private final RequestBody body;
+  private final Duration grace;
+  private final InstantSource clock;
+  private final Scheduler scheduler;
+  private final Executor executor;
+
+  /** Begins anywhere, so that a restarted node does not repeat the ids of its former self. */
+  private final AtomicLong queryIds = new AtomicLong(new SecureRandom().nextLong());
+
+  InferEndpoint(RequestBody body, Duration grace, InstantSource clock, ActorSystem<?> system) {
+    this.body = body;
+    this.grace = grace;
+    this.clock = clock;
+    this.scheduler = system.scheduler();
+    this.executor = system.executionContext();
+  }
+
+  CompletionStage<HttpResponse> infer(
+      HttpRequest request, Served.Model model, Optional<VariantId> variant) {
+    Instant arrival = clock.instant();
+    InferHeaders headers = InferHeaders.of(request);
+    return body.collect(request, headers.content())
+        .thenCompose(bytes -> ask(bytes, headers, model, variant, arrival));
+  }
+
+  private CompletionStage<HttpResponse> ask(
+      byte[] bytes,
+      InferHeaders headers,
+      Served.Model model,
+      Optional<VariantId> variant,
+      Instant arrival) {
+    InferCall call = read(bytes, headers, model);
+    Instant deadline = call.deadline(arrival, model.family().slo());
+    Query query =
+        new Query(queryIds.getAndIncrement(), arrival, deadline, call.items(), call.inputs());
+    Duration wait = Duration.between(clock.instant(), deadline).plus(grace);
+    CompletionStage<Reply> reply =
+        AskPattern.ask(
+            model.router(),
+            replyTo -> new StageRouter.Infer(query, variant, replyTo),
+            wait.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : wait,
+            scheduler);
+    // never on the thread of the actor that replies: it has a device to feed
+    return reply.handleAsync(
+        (answer, failure) -> answered(answer, failure, model, call, query, headers.accepted()),
+        executor);
+  }
+
+  private static InferCall read(byte[] bytes, InferHeaders headers, Served.Model model) {
+    try {
+      return model.reader().read(bytes, headers.jsonLengthIn(bytes.length));
+    } catch (IOException unreadable) {
+      throw new CompletionException(unreadable);
+    }
+  }
+
+  private HttpResponse answered(
+      Reply reply,
+      Throwable failure,
+      Served.Model model,
+      InferCall call,
+      Query query,
+      Optional<Coding> coding) {
+    if (failure != null) {
+      throw new CompletionException(problemOf(failure, query));
+    }
+    if (reply instanceof Rejected rejected) {
+      throw Problems.refused(rejected.reason(), rejected.detail());
+    }
+    return InferReply.render(
+        model.family(), call, query, (Answered) reply, clock.instant(), coding);
+  }
+
+  private Throwable problemOf(Throwable failure, Query query) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    if (!(cause instanceof TimeoutException)) {
+      return cause;
+    }
+    return clock.instant().isBefore(query.deadline())
+        ? Problems.refused(Reason.UNAVAILABLE, "nobody routes queries to it on this node")
+        : Problems.refused(Reason.DEADLINE, "no answer came in time");
+  }
+}

@@ -1,0 +1,82 @@
+package io.gearshift.http;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.gearshift.domain.catalog.Family;
+import io.gearshift.domain.catalog.TensorSpec;
+import io.gearshift.domain.catalog.Variant;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Properties;
+
+/** What the server says of itself and of its models. */
+final class Metadata {
+  private static final List<String> EXTENSIONS =
+      List.of("binary_tensor_data", "classification", "parameters");
+  private static final String PLATFORM = "onnx_onnxv1";
+
+  private Metadata() {}
+
+  /** The version of the server, from the build. */
+  static String version() {
+    Properties built = new Properties();
+    try (InputStream in = Metadata.class.getResourceAsStream("version.properties")) {
+      built.load(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return built.getProperty("version");
+  }
+
+  static byte[] server(String version) {
+    return Json.object(
+        json -> {
+          json.writeStringField("name", "gearshift");
+          json.writeStringField("version", version);
+          strings(json, "extensions", EXTENSIONS);
+        });
+  }
+
+  static byte[] models(List<String> names) {
+    return Json.object(json -> strings(json, "models", names));
+  }
+
+  static byte[] model(Family family) {
+    return Json.object(
+        json -> {
+          json.writeStringField("name", family.id().name());
+          strings(
+              json,
+              "versions",
+              family.variants().stream().map(Variant::id).map(id -> id.name()).toList());
+          json.writeStringField("platform", PLATFORM);
+          tensors(json, "inputs", family.signature().inputs());
+          tensors(json, "outputs", family.signature().outputs());
+        });
+  }
+
+  private static void strings(JsonGenerator json, String field, List<String> values)
+      throws IOException {
+    json.writeArrayFieldStart(field);
+    for (String value : values) {
+      json.writeString(value);
+    }
+    json.writeEndArray();
+  }
+
+  private static void tensors(JsonGenerator json, String field, List<TensorSpec> specs)
+      throws IOException {
+    json.writeArrayFieldStart(field);
+    for (TensorSpec spec : specs) {
+      json.writeStartObject();
+      json.writeStringField("name", spec.name());
+      json.writeStringField("datatype", spec.type().name());
+      json.writeFieldName("shape");
+      long[] shape = spec.shape().toArray();
+      json.writeArray(shape, 0, shape.length);
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+}

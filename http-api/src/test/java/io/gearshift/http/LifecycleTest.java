@@ -1,0 +1,86 @@
+package io.gearshift.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.gearshift.domain.catalog.Catalog;
+import java.net.ConnectException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class LifecycleTest {
+  private static final String SCORES =
+      "{\"inputs\":[{\"name\":\"in\",\"shape\":[1,4],\"datatype\":\"FP32\",\"data\":[1,2,3,4]}]}";
+
+  @Test
+  void namesThePortThatIsTakenAndTheRemedy() {
+    try (TestServer server = new TestServer()) {
+      int taken = server.server.port();
+      HttpSettings settings =
+          new HttpSettings(
+              "127.0.0.1", taken, 1_000, 100, Duration.ofMillis(100), Duration.ofSeconds(1));
+
+      assertThatThrownBy(
+              () ->
+                  InferenceServer.start(
+                          settings,
+                          new Catalog(List.of(), List.of()),
+                          Map.of(),
+                          InstantSource.system(),
+                          server.kit.system())
+                      .toCompletableFuture()
+                      .get(10, TimeUnit.SECONDS))
+          .cause()
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("127.0.0.1:" + taken)
+          .hasMessageContaining("in use")
+          .hasMessageContaining("--port")
+          .hasMessageContaining("gearshift.http.port");
+    }
+  }
+
+  @Test
+  void servesWhileItDrainsButSaysThatItIsNotReady() {
+    try (TestServer server = new TestServer()) {
+      assertThat(server.server.uri()).isEqualTo(server.uri(""));
+      server.server.startDraining();
+
+      HttpResponse<byte[]> ready = server.get("/v2/health/ready");
+      assertThat(ready.statusCode()).isEqualTo(503);
+      assertThat(TestServer.error(ready)).contains("draining");
+      assertThat(server.get("/v2/health/live").statusCode()).isEqualTo(200);
+      assertThat(server.infer("scores", SCORES).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void letsOpenQueriesFinishBeforeItStops() throws Exception {
+    try (TestServer server = new TestServer()) {
+      server.puppet("scores").beSilent();
+      CompletableFuture<HttpResponse<byte[]>> open =
+          server.client.sendAsync(
+              HttpRequest.newBuilder(server.uri("/v2/models/scores/infer"))
+                  .POST(
+                      BodyPublishers.ofString(
+                          SCORES.replaceFirst("\\{", "{\"parameters\":{\"slo_ms\":500},")))
+                  .build(),
+              BodyHandlers.ofByteArray());
+      await().until(() -> server.puppet("scores").seen.size() == 1);
+
+      server.server.stop().toCompletableFuture().get(10, TimeUnit.SECONDS);
+
+      assertThat(open.get(5, TimeUnit.SECONDS).statusCode()).isEqualTo(504);
+      assertThatThrownBy(() -> server.get("/v2")).hasCauseInstanceOf(ConnectException.class);
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package io.gearshift.http;
+
+import io.gearshift.domain.catalog.Accuracy;
+import io.gearshift.domain.catalog.Catalog;
+import io.gearshift.domain.catalog.Catalog.Quarantined;
+import io.gearshift.domain.catalog.DataType;
+import io.gearshift.domain.catalog.Family;
+import io.gearshift.domain.catalog.FamilyId;
+import io.gearshift.domain.catalog.Network;
+import io.gearshift.domain.catalog.Shape;
+import io.gearshift.domain.catalog.Signature;
+import io.gearshift.domain.catalog.TensorSpec;
+import io.gearshift.domain.catalog.Variant;
+import io.gearshift.domain.catalog.VariantId;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** The families that the tests serve. */
+final class Repository {
+  static final Duration SLO = Duration.ofSeconds(2);
+  static final int MAX_BATCH = 8;
+
+  /** Adds an FP32 and an INT32. */
+  static final Family MIX =
+      family(
+          "mix",
+          MAX_BATCH,
+          List.of(),
+          List.of(spec("x", DataType.FP32, -1, 2), spec("y", DataType.INT32, -1, 2)),
+          List.of(spec("z", DataType.FP32, -1, 2)));
+
+  /** Answers its scores as they are, with the names of three classes. */
+  static final Family SCORES =
+      family(
+          "scores",
+          MAX_BATCH,
+          List.of("cat", "dog", "eel"),
+          List.of(spec("in", DataType.FP32, -1, 4)),
+          List.of(spec("out", DataType.FP32, -1, 4)));
+
+  /** Does not batch, and has a scalar input. */
+  static final Family SINGLE =
+      family(
+          "single",
+          1,
+          List.of(),
+          List.of(spec("in", DataType.FP64)),
+          List.of(spec("out", DataType.FP64)));
+
+  /** Two inputs and two outputs of unlike types. */
+  static final Family PAIR =
+      family(
+          "pair",
+          MAX_BATCH,
+          List.of(),
+          List.of(spec("a", DataType.INT64, -1, -1), spec("b", DataType.BYTES, -1)),
+          List.of(spec("c", DataType.INT64, -1, -1), spec("d", DataType.BYTES, -1)));
+
+  static final Catalog CATALOG = new Catalog(families(), quarantined());
+
+  private Repository() {}
+
+  /** The family that echoes tensors of a type: {@code in} [-1,-1] to {@code out}. */
+  static Family echo(DataType type) {
+    return family(
+        "echo-" + type,
+        MAX_BATCH,
+        List.of(),
+        List.of(spec("in", type, -1, -1)),
+        List.of(spec("out", type, -1, -1)));
+  }
+
+  static Family family(
+      String name,
+      int maxBatch,
+      List<String> labels,
+      List<TensorSpec> inputs,
+      List<TensorSpec> outputs) {
+    return new Family(
+        new FamilyId(name),
+        "test",
+        "top-1",
+        "none",
+        SLO,
+        maxBatch,
+        new Signature(inputs, outputs),
+        labels,
+        List.of(variant(name, "small", 0.75), variant(name, "large", 0.875)));
+  }
+
+  static TensorSpec spec(String name, DataType type, long... shape) {
+    return new TensorSpec(name, type, Shape.of(shape));
+  }
+
+  private static Variant variant(String family, String name, double accuracy) {
+    return new Variant(
+        VariantId.of(family, name),
+        new Accuracy(accuracy),
+        "by hand",
+        "MIT",
+        new Network(List.of(Path.of("model.onnx")), Optional.empty()));
+  }
+
+  private static List<Family> families() {
+    List<Family> families = new ArrayList<>(List.of(MIX, SCORES, SINGLE, PAIR));
+    Arrays.stream(DataType.values()).map(Repository::echo).forEach(families::add);
+    return families;
+  }
+
+  private static List<Quarantined> quarantined() {
+    return List.of(
+        new Quarantined("broken", "family.conf: 'slo' is missing; add slo = 50ms"),
+        new Quarantined("mix/huge", "model.onnx is not an ONNX file; fetch it again"));
+  }
+}

@@ -1,0 +1,164 @@
+package io.gearshift.runtime;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import io.gearshift.domain.catalog.Device;
+import io.gearshift.domain.catalog.Family;
+import io.gearshift.domain.catalog.Network;
+import io.gearshift.domain.catalog.TensorSpec;
+import io.gearshift.domain.catalog.TextInput;
+import io.gearshift.domain.catalog.Variant;
+import io.gearshift.domain.execution.LoadFailedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Opens what a variant is made of, and puts it together; if any of it fails, nothing stays open.
+ */
+final class NetworkAssembly {
+  private final Family family;
+  private final Variant variant;
+  private final Device device;
+  private final BufferPool pool;
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+
+  private NetworkAssembly(Family family, Variant variant, Device device, BufferPool pool) {
+    this.family = family;
+    this.variant = variant;
+    this.device = device;
+    this.pool = pool;
+  }
+
+  /**
+   * Loads a variant for use on the current thread.
+   *
+   * @param pool memory for the batches
+   * @throws LoadFailedException if files are missing or broken, if the network does not have the
+   *     signature of the family, or if the device cannot take it
+   */
+  static BatchExecution load(Family family, Variant variant, Device device, BufferPool pool) {
+    NetworkAssembly assembly = new NetworkAssembly(family, variant, device, pool);
+    try {
+      return assembly.assemble();
+    } catch (OrtException e) {
+      assembly.closeAll(e);
+      throw new LoadFailedException(
+          variant.id() + " cannot be loaded on " + device.id() + ": " + OrtFailure.describe(e), e);
+    } catch (RuntimeException | Error e) {
+      assembly.closeAll(e);
+      throw e;
+    }
+  }
+
+  private BatchExecution assemble() throws OrtException {
+    Network network = variant.network();
+    requireFiles(network);
+    int textInput = textInput(network);
+    OrtEnvironment environment = Sessions.environment();
+    List<OnnxFile> files;
+    try (SessionOptions options = Sessions.options(device)) {
+      files =
+          network.files().stream()
+              .map(file -> opened(OnnxFile.open(environment, file, options)))
+              .toList();
+    }
+    Tokenizer tokenizer = network.text().map(text -> opened(Tokenizer.of(text))).orElse(null);
+    List<String> tokenNames = tokenizer == null ? List.of() : tokenizer.names();
+    Wiring wiring = Wiring.of(family, variant.id(), files, textInput, tokenNames);
+    TokenInput tokens = tokenizer == null ? null : new TokenInput(pool, tokenizer, wiring.tokens());
+    BatchInput[] inputs = new BatchInput[wiring.inputs().length];
+    for (int i = 0; i < inputs.length; i++) {
+      if (wiring.inputs()[i] != Wiring.NOWHERE) {
+        TensorSpec spec = family.signature().inputs().get(i);
+        inputs[i] = opened(BatchInput.of(pool, spec.type()));
+      }
+    }
+    Link[] links = new Link[files.size()];
+    for (int i = 0; i < links.length; i++) {
+      links[i] =
+          new Link(
+              pool,
+              files.get(i),
+              wiring.fileInputs().get(i),
+              wiring.fileOutputs().get(i),
+              family.signature().batches());
+    }
+    return new BatchExecution(family.signature(), wiring, textInput, tokens, inputs, links);
+  }
+
+  private void requireFiles(Network network) {
+    Stream<Path> tokenizer =
+        network.text().map(TextInput::tokens).stream()
+            .filter(TextInput.WordPieces.class::isInstance)
+            .map(pieces -> ((TextInput.WordPieces) pieces).file());
+    Stream.concat(network.files().stream(), tokenizer)
+        .filter(file -> !Files.isReadable(file) || Files.isDirectory(file))
+        .findFirst()
+        .ifPresent(
+            file -> {
+              throw new LoadFailedException(
+                  file
+                      + (Files.exists(file) ? " cannot be read" : " does not exist")
+                      + " (expected: a file of "
+                      + variant.id()
+                      + ")\nput it there with read permission, or take the variant out of the"
+                      + " repository");
+            });
+  }
+
+  private int textInput(Network network) {
+    if (network.text().isEmpty()) {
+      return Wiring.NOWHERE;
+    }
+    String name = network.text().get().input();
+    List<TensorSpec> inputs = family.signature().inputs();
+    for (int i = 0; i < inputs.size(); i++) {
+      if (inputs.get(i).name().equals(name)) {
+        return checkedText(inputs.get(i), i);
+      }
+    }
+    throw new LoadFailedException(
+        "text input '"
+            + name
+            + "' of "
+            + variant.id()
+            + " is not in the signature of its family (expected: one of "
+            + inputs.stream().map(TensorSpec::name).toList()
+            + ")");
+  }
+
+  private int checkedText(TensorSpec spec, int index) {
+    return switch (spec.type()) {
+      case BYTES -> index;
+      default ->
+          throw new LoadFailedException(
+              "text input '"
+                  + spec.name()
+                  + "' of "
+                  + variant.id()
+                  + " is "
+                  + spec.type()
+                  + " (expected: BYTES)\nmend the signature of the family");
+    };
+  }
+
+  private <T extends AutoCloseable> T opened(T part) {
+    opened.push(part);
+    return part;
+  }
+
+  private void closeAll(Throwable failure) {
+    for (AutoCloseable part : opened) {
+      try {
+        part.close();
+      } catch (Exception e) {
+        failure.addSuppressed(e);
+      }
+    }
+  }
+}

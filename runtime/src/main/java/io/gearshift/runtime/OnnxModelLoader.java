@@ -1,0 +1,137 @@
+package io.gearshift.runtime;
+
+import io.gearshift.domain.catalog.Device;
+import io.gearshift.domain.catalog.DeviceId;
+import io.gearshift.domain.catalog.Family;
+import io.gearshift.domain.catalog.Variant;
+import io.gearshift.domain.execution.InstanceLostException;
+import io.gearshift.domain.execution.LoadFailedException;
+import io.gearshift.domain.execution.ModelInstance;
+import io.gearshift.domain.execution.ModelLoader;
+import io.gearshift.domain.execution.RunFailedException;
+import io.gearshift.domain.traffic.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Loads variants into ONNX Runtime. Each device has one thread, made when it is first used, on
+ * which everything on that device happens.
+ *
+ * <p>A loaded variant has run once on made-up inputs: zeros, the text "hello", and 1 for dimensions
+ * of any size. That ONNX Runtime refuses these values does not fail the load, for they need not be
+ * valid inputs; that the outputs are not those of the signature does.
+ */
+public final class OnnxModelLoader implements ModelLoader, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(OnnxModelLoader.class);
+
+  private final Map<DeviceId, DeviceThread> threads = new HashMap<>();
+  private final Set<OnnxModelInstance> instances = new HashSet<>();
+  private boolean closed;
+
+  @Override
+  public CompletionStage<ModelInstance> load(Family family, Variant variant, Device device) {
+    synchronized (this) {
+      if (closed) {
+        return CompletableFuture.failedFuture(isClosed(variant));
+      }
+      DeviceThread thread = thread(device.id());
+      return thread.submit(() -> loadHere(family, variant, device, thread));
+    }
+  }
+
+  /** The thread of a device, made if it is not there yet. */
+  synchronized DeviceThread thread(DeviceId device) {
+    return threads.computeIfAbsent(device, DeviceThread::new);
+  }
+
+  private ModelInstance loadHere(
+      Family family, Variant variant, Device device, DeviceThread thread) {
+    OnnxModelInstance instance =
+        new OnnxModelInstance(
+            variant.id(),
+            thread,
+            NetworkAssembly.load(family, variant, device, thread.buffers()),
+            bytes(variant),
+            this::forget);
+    try {
+      warmUp(instance, family, variant);
+    } catch (RuntimeException | Error e) {
+      instance.close();
+      throw e;
+    }
+    boolean tooLate;
+    synchronized (this) {
+      tooLate = closed;
+      if (!tooLate) {
+        instances.add(instance);
+      }
+    }
+    if (tooLate) {
+      instance.close();
+      throw isClosed(variant);
+    }
+    return instance;
+  }
+
+  private static void warmUp(OnnxModelInstance instance, Family family, Variant variant) {
+    List<Tensor> sample = SampleInputs.of(family.signature(), "hello");
+    try {
+      instance.runHere(List.of(sample));
+    } catch (RunFailedException e) {
+      if (e.getCause() == null) {
+        throw new LoadFailedException(
+            variant.id() + " does not have the signature of its family: " + e.getMessage(), e);
+      }
+      LOG.info(
+          "{} is loaded but not warm, for it cannot run on made-up inputs: {}",
+          variant.id(),
+          e.getMessage());
+    } catch (InstanceLostException e) {
+      throw new LoadFailedException(variant.id() + " cannot run: " + e.getMessage(), e);
+    }
+  }
+
+  private static long bytes(Variant variant) {
+    long bytes = 0;
+    for (Path file : variant.network().files()) {
+      try {
+        bytes += Files.size(file);
+      } catch (IOException e) {
+        LOG.debug("the size of {} cannot be read", file, e);
+      }
+    }
+    return bytes;
+  }
+
+  private static LoadFailedException isClosed(Variant variant) {
+    return new LoadFailedException(variant.id() + " cannot be loaded: the loader is closed");
+  }
+
+  private synchronized void forget(OnnxModelInstance instance) {
+    instances.remove(instance);
+  }
+
+  /** Closes every instance after what it has begun, and ends the threads. */
+  @Override
+  public void close() {
+    Set<OnnxModelInstance> open;
+    synchronized (this) {
+      closed = true;
+      open = Set.copyOf(instances);
+    }
+    open.forEach(OnnxModelInstance::close);
+    synchronized (this) {
+      threads.values().forEach(DeviceThread::shutDown);
+    }
+  }
+}
