@@ -6,7 +6,6 @@ import io.gearshift.domain.catalog.Catalog.Quarantined;
 import io.gearshift.domain.catalog.Device;
 import io.gearshift.domain.catalog.Family;
 import io.gearshift.domain.catalog.Variant;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,21 +20,13 @@ record Banner(ServingNode node, Path repository) {
 
   String text() {
     StringBuilder text = new StringBuilder();
-    text.append("\nGearshift serves at ").append(url()).append("\n");
+    text.append("\nGearshift serves at ").append(node.uri()).append("\n");
     section(text, "families", node.catalog().families().stream().map(this::family).toList());
     section(
         text, "left out", node.catalog().quarantined().stream().map(Banner::quarantined).toList());
     section(text, "devices", node.devices().stream().map(Banner::device).toList());
     section(text, "try", examples());
     return text.toString();
-  }
-
-  /** For a person to paste, so never the address that stands for all addresses. */
-  private String url() {
-    URI uri = node.uri();
-    String host = uri.getHost();
-    boolean everywhere = host == null || host.equals("0.0.0.0") || host.contains("::");
-    return "http://" + (everywhere ? "localhost" : host) + ":" + uri.getPort();
   }
 
   private String family(Family family) {
@@ -76,7 +67,7 @@ record Banner(ServingNode node, Path repository) {
       Path example = repository.resolve(family.id().name()).resolve(EXAMPLE);
       if (Files.exists(example)) {
         lines.add(
-            "curl -s " + url() + "/v2/models/" + family.id() + "/infer -d @" + quoted(example));
+            "curl -s " + node.uri() + "/v2/models/" + family.id() + "/infer -d @" + quoted(example));
       }
     }
     return lines;

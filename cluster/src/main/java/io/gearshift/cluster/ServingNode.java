@@ -118,6 +118,7 @@ public final class ServingNode {
       ServingNode node =
           new ServingNode(system, catalog, inventory.devices(), plan, actors.routers(), server);
       node.awaitLoaded();
+      new WarmUp(server.uri()).ask(catalog.families());
       return node;
     } catch (CompletionException e) {
       system.terminate();

@@ -12,7 +12,7 @@ final class Problems {
     found.add(problem);
   }
 
-  /** A problem that stands at a place: {@code key: what (file:line)}. */
+  /** A problem with a key, and on a line of its own the file and line where the key stands. */
   void add(String path, String what, ConfigOrigin origin) {
     found.add((path.isEmpty() ? what : path + ": " + what) + "\nIt stands in " + place(origin));
   }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -289,6 +290,45 @@ class ModelRepositoryTest {
     assertThat(entries.get(1).accuracy()).isPresent();
     assertThat(entries.get(1).quarantine()).isPresent();
     assertThat(entries.get(2).quarantine()).isPresent();
+  }
+
+  @Test
+  void nothingThatStandsInAFileStopsTheStart() {
+    long seed = System.nanoTime();
+    System.out.println("ModelRepositoryTest seed " + seed);
+    Random random = new Random(seed);
+    repository.with("f/labels.txt", "coat\nbag\n").withVariant("f/good").withVariant("f/v");
+    String family =
+        RepositoryFixture.FAMILY
+            + "labels = labels.txt, held-out { format = idx, inputs = a, labels = b }";
+    String variant =
+        RepositoryFixture.VARIANT
+            + "networks = [model.onnx], text { input = image, tokenizer = word-pieces }\n"
+            + pull(7);
+    for (int i = 0; i < 20000; i++) {
+      repository
+          .with("f/family.conf", random.nextBoolean() ? family : mutated(family, random))
+          .with("f/v/variant.conf", mutated(variant, random));
+
+      Catalog catalog = catalog();
+
+      assertThat(catalog.families().size() + catalog.quarantined().size()).isPositive();
+      assertThat(catalog.quarantined()).allMatch(quarantined -> !quarantined.reason().isBlank());
+    }
+  }
+
+  private static String mutated(String content, Random random) {
+    StringBuilder text = new StringBuilder(content);
+    String alphabet = "{}[]=\"\\$,.:-10eE\n\0 #abc/";
+    for (int i = 0; i <= random.nextInt(4); i++) {
+      int at = random.nextInt(text.length());
+      switch (random.nextInt(3)) {
+        case 0 -> text.deleteCharAt(at);
+        case 1 -> text.insert(at, alphabet.charAt(random.nextInt(alphabet.length())));
+        default -> text.setCharAt(at, alphabet.charAt(random.nextInt(alphabet.length())));
+      }
+    }
+    return text.toString();
   }
 
   @Test

@@ -115,7 +115,7 @@ public final class InferenceServer {
     return binding.terminate(settings.drainTimeout()).thenApply(ended -> Done.getInstance());
   }
 
-  private static ServerSettings pekkoSettings(
+  static ServerSettings pekkoSettings(
       HttpSettings settings, Catalog catalog, String version, ActorSystem<?> system) {
     ServerSettings defaults = ServerSettings.create(system.classicSystem());
     ParserSettings parsing =

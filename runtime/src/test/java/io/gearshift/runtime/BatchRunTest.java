@@ -20,6 +20,7 @@ import io.gearshift.domain.execution.ModelInstance;
 import io.gearshift.domain.execution.RunFailedException;
 import io.gearshift.domain.traffic.Tensor;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,7 +102,7 @@ class BatchRunTest {
 
   @Test
   void inputsMayLieOutsideTheHeapAndAtAnyOffset() {
-    ByteBuffer direct = ByteBuffer.allocateDirect(12).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer direct = ByteBuffer.allocateDirect(12).order(ByteOrder.LITTLE_ENDIAN);
     direct.putFloat(7).putFloat(1).putFloat(2).position(4);
     Tensor tensor = new Tensor("x", DataType.FP32, Shape.of(1, 2), direct);
 

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,7 +60,7 @@ public final class RunOverhead {
   }
 
   private static void report(int batch, double bare, OnnxModelInstance instance, Tensor query) {
-    List<List<Tensor>> queries = java.util.Collections.nCopies(batch, List.of(query));
+    List<List<Tensor>> queries = Collections.nCopies(batch, List.of(query));
     double here = median(() -> instance.runHere(queries));
     ModelInstance port = instance;
     double there = median(() -> Networks.await(port.run(queries)));
