@@ -33,7 +33,8 @@ class Evaluate {
           }
         }
         System.out.printf(
-            "%s %d of %d right, %.4f%n", args[i], right, labels.length, right / (double) labels.length);
+            "%s %d of %d right, %.4f%n",
+            args[i], right, labels.length, right / (double) labels.length);
       }
     }
   }

@@ -56,7 +56,8 @@ class Embed {
       }
     }
     Files.write(Path.of(args[5]), vectors.array());
-    System.out.printf("%s: %d texts, %.0f s%n", args[5], lines.size(), (System.nanoTime() - start) / 1e9);
+    System.out.printf(
+        "%s: %d texts, %.0f s%n", args[5], lines.size(), (System.nanoTime() - start) / 1e9);
   }
 
   static HuggingFaceTokenizer tokenizer(Path file) throws IOException {

@@ -26,7 +26,8 @@ import java.util.regex.Pattern;
  *
  * <pre>java -cp 'lib/*' Evaluate.java VARIANT_DIR GLOSSES [BATCH]</pre>
  *
- * <p>Texts are run in batches of BATCH (1 unless told), each padded to its longest.
+ * <p>Texts are run in batches of BATCH (1 unless told), each padded to its longest. For larger ones
+ * it also counts the texts that get another topic alone.
  */
 class Evaluate {
   record Gloss(String topic, String text) {}
@@ -51,21 +52,47 @@ class Evaluate {
       networks.add(ort.createSession(variant.resolve(file).toString(), options));
     }
 
-    int right = 0;
     long start = System.nanoTime();
-    for (int from = 0; from < glosses.size(); from += batch) {
-      List<Gloss> part = glosses.subList(from, Math.min(from + batch, glosses.size()));
-      float[][] logits = run(ort, networks, tokens.apply(part.stream().map(Gloss::text).toList()));
-      for (int i = 0; i < logits.length; i++) {
-        if (topics.get(best(logits[i])).equals(part.get(i).topic())) {
-          right++;
-        }
-      }
-    }
+    List<String> answers = answers(ort, networks, tokens, topics, glosses, batch);
     double each = (System.nanoTime() - start) / 1e6 / glosses.size();
+    List<String> truth = glosses.stream().map(Gloss::topic).toList();
+    int right = equal(answers, truth);
     System.out.printf(
         "%s batch %d: %d of %d right, %.4f, %.2f ms a text%n",
-        variant, batch, right, glosses.size(), right / (double) glosses.size(), each);
+        variant, batch, right, truth.size(), right / (double) truth.size(), each);
+    if (batch > 1) {
+      List<String> alone = answers(ort, networks, tokens, topics, glosses, 1);
+      System.out.printf("  %d answers are others alone%n", truth.size() - equal(answers, alone));
+    }
+  }
+
+  static List<String> answers(
+      OrtEnvironment ort,
+      List<OrtSession> networks,
+      Function<List<String>, Map<String, long[][]>> tokens,
+      List<String> topics,
+      List<Gloss> glosses,
+      int batch)
+      throws OrtException {
+    List<String> answers = new ArrayList<>();
+    for (int from = 0; from < glosses.size(); from += batch) {
+      List<Gloss> part = glosses.subList(from, Math.min(from + batch, glosses.size()));
+      for (float[] logits :
+          run(ort, networks, tokens.apply(part.stream().map(Gloss::text).toList()))) {
+        answers.add(topics.get(best(logits)));
+      }
+    }
+    return answers;
+  }
+
+  static int equal(List<String> some, List<String> others) {
+    int equal = 0;
+    for (int i = 0; i < some.size(); i++) {
+      if (some.get(i).equals(others.get(i))) {
+        equal++;
+      }
+    }
+    return equal;
   }
 
   /** Runs the networks in a row, each on the tokens and what came before it. */

@@ -8,8 +8,8 @@ split, which decides for the certainty of the answers as much as for their numbe
 plays no part.
 
 HEAD.onnx takes the encoder's output, called TOKENS, float32 [batch, tokens, 384], and for `mean`
-also `attention_mask`, int64 [batch, tokens]; it answers `logits`, float32 [batch, 25]. What the mask
-leaves out has no weight, so padding does not reach the answer.
+also `attention_mask`, int64 [batch, tokens]; it answers `logits`, float32 [batch, 25]. What the
+mask leaves out has no weight, so padding does not reach the answer.
 """
 import sys
 import time

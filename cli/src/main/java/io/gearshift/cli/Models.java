@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
     name = "models",
     description = "List, fetch and evaluate models.",
     mixinStandardHelpOptions = true,
-    subcommands = {ModelsEvaluate.class})
+    subcommands = {ModelsList.class, ModelsPull.class, ModelsEvaluate.class})
 final class Models implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
@@ -143,6 +144,14 @@ public final class ServingNode {
     return plan;
   }
 
+  ActorRef<StageRouter.Command> router(FamilyId family) {
+    return routers.get(family);
+  }
+
+  ActorSystem<?> system() {
+    return system;
+  }
+
   /** Which variants of a family can take queries just now. */
   public Readiness readiness(FamilyId family) {
     return AskPattern.ask(
@@ -165,13 +174,8 @@ public final class ServingNode {
   }
 
   private void awaitLoaded() {
-    boolean loading = true;
-    while (loading) {
-      loading = routers.keySet().stream().anyMatch(family -> isLoading(readiness(family)));
-      CompletableFuture.runAsync(
-              () -> {},
-              CompletableFuture.delayedExecutor(20, java.util.concurrent.TimeUnit.MILLISECONDS))
-          .join();
+    while (routers.keySet().stream().anyMatch(family -> isLoading(readiness(family)))) {
+      new CompletableFuture<Void>().completeOnTimeout(null, 20, TimeUnit.MILLISECONDS).join();
     }
   }
 

@@ -55,10 +55,8 @@ public record AppConfig(
     Optional<RoutingSettings> routing = reader.read("routing", RoutingSettings.class, problems);
     Optional<ProfilingSettings> profiling =
         reader.read("profiling", ProfilingSettings.class, problems);
-    batching.ifPresent(
-        b -> requirePolicy(reader, "batching", b.policy(), Policies.batchingNames(), problems));
-    routing.ifPresent(
-        r -> requirePolicy(reader, "routing", r.policy(), Policies.routingNames(), problems));
+    requirePolicy(reader, "batching.policy", Policies.batchingNames(), problems);
+    requirePolicy(reader, "routing.policy", Policies.routingNames(), problems);
     problems.throwIfAny();
     return new AppConfig(
         named(node.orElseThrow()),
@@ -109,14 +107,17 @@ public record AppConfig(
     return value.valueType() == ConfigValueType.STRING && AUTO.equals(value.unwrapped());
   }
 
+  /** A policy that is no text at all is a problem of its block already. */
   private static void requirePolicy(
-      SettingsReader reader, String block, String policy, Set<String> known, Problems problems) {
-    if (!known.contains(policy)) {
-      String path = block + ".policy";
+      SettingsReader reader, String path, Set<String> known, Problems problems) {
+    Optional<ConfigValue> value =
+        reader.at(path).filter(policy -> policy.valueType() == ConfigValueType.STRING);
+    if (value.isPresent() && !known.contains(value.get().unwrapped().toString())) {
+      String policy = value.get().unwrapped().toString();
       problems.add(
           reader.fullPath(path),
           "\"" + policy + "\" (expected: the name of a policy)",
-          reader.at(path).orElseThrow().origin(),
+          value.get().origin(),
           NearestName.advice(policy, known));
     }
   }

@@ -120,7 +120,7 @@ class AppConfigTest {
         file(
             """
             gearshift {
-              batching { polcy = aimd, timeout.max-batch = 0 }
+              batching { polcy = aimd, policy = aimed, timeout.max-batch = 0 }
               routing.policy = most-acurate
               node.port = 99999
               devices = none
@@ -131,11 +131,12 @@ class AppConfigTest {
         catchThrowableOfType(
             BadConfig.class, () -> AppConfig.load(Optional.of(file), Map.of(), Map.of()));
 
-    assertThat(bad.problems()).hasSize(5);
+    assertThat(bad.problems()).hasSize(6);
     assertThat(bad)
         .hasMessageContaining("gearshift.batching.polcy: no such key")
         .hasMessageContaining("own.conf:2")
         .hasMessageContaining("Maybe you meant 'policy'")
+        .hasMessageContaining("gearshift.batching.policy: \"aimed\"")
         .hasMessageContaining("gearshift.batching.timeout: max-batch: 0 (expected: >= 1)")
         .hasMessageContaining("gearshift.routing.policy: \"most-acurate\"")
         .hasMessageContaining("own.conf:3")

@@ -154,7 +154,7 @@ class PullerTest {
             .with(
                 "f/v/variant.conf",
                 RepositoryFixture.VARIANT
-                    + ModelRepositoryTest.pull(NETWORK.length())
+                    + RepositoryFixture.pull(NETWORK.length())
                         .replace("0".repeat(64), sha256(NETWORK))
                         .replace("in/model", "in/m"));
     ModelRepository before = ModelRepository.open(repository.folder);

@@ -29,6 +29,17 @@ final class RepositoryFixture {
 
   static final String VARIANT = "accuracy = 0.9, measured = \"by hand\", licence = MIT\n";
 
+  static String pull(int bytes) {
+    return """
+    pull {
+      artifact = "g:a:1"
+      jar-bytes = 2KiB
+      files = [ { entry = "in/model.onnx", to = model.onnx, bytes = %d, sha256 = "%s" } ]
+    }
+    """
+        .formatted(bytes, "0".repeat(64));
+  }
+
   final Path folder;
 
   RepositoryFixture(Path folder) {

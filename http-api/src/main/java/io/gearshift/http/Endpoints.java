@@ -1,5 +1,7 @@
 package io.gearshift.http;
 
+import io.gearshift.http.BodyCollector.Received;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -12,34 +14,34 @@ final class Endpoints {
   private final Served served;
   private final InferEndpoint inference;
   private final HealthEndpoint health;
-  private final RequestBody bodies;
   private final byte[] serverMetadata;
 
-  Endpoints(
-      Served served,
-      InferEndpoint inference,
-      HealthEndpoint health,
-      RequestBody bodies,
-      String version) {
+  Endpoints(Served served, InferEndpoint inference, HealthEndpoint health, String version) {
     this.served = served;
     this.inference = inference;
     this.health = health;
-    this.bodies = bodies;
     this.serverMetadata = Metadata.server(version);
   }
 
   /** Never fails: the answer tells of any failure. */
-  CompletionStage<HttpResponse> handle(HttpRequest request) {
+  CompletionStage<HttpResponse> handle(Received received) {
     CompletionStage<HttpResponse> answer;
     try {
-      answer = dispatch(request);
-    } catch (RuntimeException failure) {
-      return bodies.skip(request).thenApply(done -> Problems.response(failure));
+      received
+          .refused()
+          .ifPresent(
+              problem -> {
+                throw problem;
+              });
+      answer = dispatch(received);
+    } catch (RuntimeException | IOException failure) {
+      return CompletableFuture.completedFuture(Problems.response(failure));
     }
     return answer.exceptionally(Problems::response);
   }
 
-  private CompletionStage<HttpResponse> dispatch(HttpRequest request) {
+  private CompletionStage<HttpResponse> dispatch(Received received) throws IOException {
+    HttpRequest request = received.request();
     Route route =
         Route.of(request.getUri())
             .orElseThrow(
@@ -63,7 +65,7 @@ final class Endpoints {
     return switch (route.action()) {
       case INFER -> {
         Served.Model model = model(route);
-        yield inference.infer(request, model, served.variant(model, route.version()));
+        yield inference.infer(received, model, served.variant(model, route.version()));
       }
       case SERVER -> json(serverMetadata);
       case LIVE -> CompletableFuture.completedFuture(health.live());

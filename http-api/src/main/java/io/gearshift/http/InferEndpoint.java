@@ -7,6 +7,7 @@ import io.gearshift.actors.stage.StageRouter;
 import io.gearshift.domain.catalog.VariantId;
 import io.gearshift.domain.traffic.Query;
 import io.gearshift.domain.traffic.Reason;
+import io.gearshift.http.BodyCollector.Received;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -21,14 +22,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Scheduler;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /** Makes queries of infer requests, asks the routers, and answers. */
 final class InferEndpoint {
   private static final Duration SHORTEST_WAIT = Duration.ofMillis(1);
 
-  private final RequestBody body;
+  private final long maxBodyBytes;
   private final Duration grace;
   private final InstantSource clock;
   private final Scheduler scheduler;
@@ -37,29 +37,23 @@ final class InferEndpoint {
   /** Begins anywhere, so that a restarted node does not repeat the ids of its former self. */
   private final AtomicLong queryIds = new AtomicLong(new SecureRandom().nextLong());
 
-  InferEndpoint(RequestBody body, Duration grace, InstantSource clock, ActorSystem<?> system) {
-    this.body = body;
-    this.grace = grace;
+  InferEndpoint(HttpSettings settings, InstantSource clock, ActorSystem<?> system) {
+    this.maxBodyBytes = settings.maxBodyBytes();
+    this.grace = settings.grace();
     this.clock = clock;
     this.scheduler = system.scheduler();
     this.executor = system.executionContext();
   }
 
   CompletionStage<HttpResponse> infer(
-      HttpRequest request, Served.Model model, Optional<VariantId> variant) {
-    Instant arrival = clock.instant();
-    InferHeaders headers = InferHeaders.of(request);
-    return body.collect(request, headers.content())
-        .thenCompose(bytes -> ask(bytes, headers, model, variant, arrival));
-  }
-
-  private CompletionStage<HttpResponse> ask(
-      byte[] bytes,
-      InferHeaders headers,
-      Served.Model model,
-      Optional<VariantId> variant,
-      Instant arrival) {
-    InferCall call = read(bytes, headers, model);
+      Received received, Served.Model model, Optional<VariantId> variant) throws IOException {
+    InferHeaders headers = InferHeaders.of(received.request());
+    byte[] bytes =
+        headers.content().isPresent()
+            ? headers.content().get().inflate(received.body(), maxBodyBytes)
+            : received.body().toArrayUnsafe();
+    InferCall call = model.reader().read(bytes, headers.jsonLengthIn(bytes.length));
+    Instant arrival = received.arrival();
     Instant deadline = call.deadline(arrival, model.family().slo());
     Query query =
         new Query(queryIds.getAndIncrement(), arrival, deadline, call.items(), call.inputs());
@@ -74,14 +68,6 @@ final class InferEndpoint {
     return reply.handleAsync(
         (answer, failure) -> answered(answer, failure, model, call, query, headers.accepted()),
         executor);
-  }
-
-  private static InferCall read(byte[] bytes, InferHeaders headers, Served.Model model) {
-    try {
-      return model.reader().read(bytes, headers.jsonLengthIn(bytes.length));
-    } catch (IOException unreadable) {
-      throw new CompletionException(unreadable);
-    }
   }
 
   private HttpResponse answered(

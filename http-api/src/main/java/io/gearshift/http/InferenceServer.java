@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
+import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
@@ -23,8 +24,7 @@ import org.apache.pekko.http.javadsl.model.headers.ProductVersion;
 import org.apache.pekko.http.javadsl.model.headers.Server;
 import org.apache.pekko.http.javadsl.settings.ParserSettings;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
-import org.apache.pekko.japi.function.Function;
-import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.stream.javadsl.Flow;
 
 /** Serves the families of a catalog over the REST form of the Open Inference Protocol v2. */
 public final class InferenceServer {
@@ -70,16 +70,18 @@ public final class InferenceServer {
     int longestString = (int) settings.maxBodyBytes();
     Served served =
         new Served(catalog, routers, Json.factory(settings.maxJsonDepth(), longestString));
-    RequestBody bodies =
-        new RequestBody(settings.maxBodyBytes(), bodyPatience, Materializer.matFromSystem(system));
     HealthEndpoint health = new HealthEndpoint(served, system.scheduler());
-    InferEndpoint inference = new InferEndpoint(bodies, settings.grace(), clock, system);
-    Endpoints endpoints = new Endpoints(served, inference, health, bodies, version);
-    Function<HttpRequest, CompletionStage<HttpResponse>> handler = endpoints::handle;
+    InferEndpoint inference = new InferEndpoint(settings, clock, system);
+    Endpoints endpoints = new Endpoints(served, inference, health, version);
+    ServerSettings pekko = pekkoSettings(settings, catalog, version, system);
+    Flow<HttpRequest, HttpResponse, NotUsed> handler =
+        Flow.of(HttpRequest.class)
+            .via(new BodyCollector(settings.maxBodyBytes(), bodyPatience, clock))
+            .mapAsync(pekko.getPipeliningLimit(), endpoints::handle);
     return Http.get(system)
         .newServerAt(settings.host(), settings.port())
-        .withSettings(pekkoSettings(settings, catalog, version, system))
-        .bind(handler)
+        .withSettings(pekko)
+        .bindFlow(handler)
         .handle(
             (binding, failure) -> {
               if (failure != null) {

@@ -9,8 +9,12 @@ import java.util.regex.Pattern;
 final class OrtFailure {
   private static final int LONGEST = 300;
   private static final Pattern PREFIX = Pattern.compile("^Error code - \\w+ - message: ");
+
+  /** A source file, and the C++ function and condition that an assertion puts after it. */
   private static final Pattern SOURCE =
-      Pattern.compile("(?:/[\\w.+-]+)+\\.(?:cc|cpp|h|hpp|cu|cuh)(?::\\d+)? ?");
+      Pattern.compile(
+          "(?:/[\\w.+-]+)+\\.(?:cc|cpp|h|hpp|cu|cuh)(?::\\d+)? ?(?:\\S.*? was false\\. ?)?");
+
   private static final Pattern PROVIDER_DEAD =
       Pattern.compile("CUDA (?:failure|error)|CUBLAS failure|CUDNN failure|CUFFT failure");
 

@@ -38,7 +38,7 @@ class MemoryTest {
           run(instance, query);
         }
       }
-      assertThat(residentBytes() - before).isLessThan(64 * MIB);
+      assertThat(residentBytes() - before).isLessThan(32 * MIB);
     }
   }
 

@@ -30,6 +30,19 @@ class OrtFailureTest {
   }
 
   @Test
+  void theConditionOfAnAssertionIsLeftOut() {
+    OrtException failure =
+        new OrtException(
+            OrtErrorCode.ORT_RUNTIME_EXCEPTION,
+            "Status Message: /onnxruntime_src/onnxruntime/core/framework/execution_frame.cc:160"
+                + " onnxruntime::common::Status onnxruntime::IExecutionFrame::Get(int, int) shape"
+                + " && tensor.Shape() == *shape was false. OrtValue shape verification failed.");
+
+    assertThat(OrtFailure.describe(failure))
+        .isEqualTo("Status Message: OrtValue shape verification failed.");
+  }
+
+  @Test
   void longMessagesAreCut() {
     OrtException failure = new OrtException(OrtErrorCode.ORT_FAIL, "long ".repeat(1000));
 

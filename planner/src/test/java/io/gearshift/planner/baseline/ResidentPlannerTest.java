@@ -1,44 +1,25 @@
 package io.gearshift.planner.baseline;
 
+import static io.gearshift.planner.baseline.Fixtures.CPU;
+import static io.gearshift.planner.baseline.Fixtures.CUDA;
+import static io.gearshift.planner.baseline.Fixtures.device;
+import static io.gearshift.planner.baseline.Fixtures.family;
+import static io.gearshift.planner.baseline.Fixtures.profile;
+import static io.gearshift.planner.baseline.Fixtures.variant;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gearshift.domain.catalog.Accuracy;
-import io.gearshift.domain.catalog.DataType;
 import io.gearshift.domain.catalog.Device;
 import io.gearshift.domain.catalog.DeviceId;
-import io.gearshift.domain.catalog.DeviceKind;
 import io.gearshift.domain.catalog.Family;
-import io.gearshift.domain.catalog.FamilyId;
-import io.gearshift.domain.catalog.LatencyProfile;
-import io.gearshift.domain.catalog.Network;
-import io.gearshift.domain.catalog.Shape;
-import io.gearshift.domain.catalog.Signature;
-import io.gearshift.domain.catalog.TensorSpec;
-import io.gearshift.domain.catalog.Variant;
 import io.gearshift.domain.catalog.VariantId;
 import io.gearshift.domain.catalog.VariantProfile;
 import io.gearshift.domain.plan.Plan;
 import io.gearshift.domain.plan.Problem;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class ResidentPlannerTest {
-  private static final DeviceKind CPU = new DeviceKind("cpu");
-  private static final DeviceKind CUDA = new DeviceKind("cuda");
-  private static final Signature SIGNATURE =
-      new Signature(
-          List.of(new TensorSpec("x", DataType.FP32, Shape.of(-1, 4))),
-          List.of(new TensorSpec("y", DataType.FP32, Shape.of(-1, 2))));
-
   private final ResidentPlanner planner = new ResidentPlanner();
 
   @Test
@@ -178,133 +159,7 @@ class ResidentPlannerTest {
     assertThat(plan.rationale()).hasSize(2);
   }
 
-  @Test
-  void plansOfRandomProblemsKeepTheirPromises() {
-    long seed = System.nanoTime();
-    System.out.println("ResidentPlannerTest seed " + seed);
-    Random random = new Random(seed);
-    for (int i = 0; i < 500; i++) {
-      Problem problem = randomProblem(random);
-      Plan plan = planner.plan(problem, i);
-
-      assertThat(planner.plan(problem, i)).isEqualTo(plan);
-      assertThat(new HashSet<>(plan.placements())).hasSameSizeAs(plan.placements());
-      for (Device device : problem.devices()) {
-        check(problem, plan, device);
-      }
-    }
-  }
-
-  private static void check(Problem problem, Plan plan, Device device) {
-    List<VariantId> hosted = plan.on(device.id());
-    long used = hosted.stream().mapToLong(variant -> memory(problem, variant, device)).sum();
-    assertThat(used).isLessThanOrEqualTo(device.memoryBytes());
-    long left = device.memoryBytes() - used;
-    long smallestOfAll = 0;
-    for (Family family : problem.families()) {
-      smallestOfAll += smallest(problem, family, device);
-      for (Variant variant : family.variants()) {
-        if (!hosted.contains(variant.id())) {
-          assertThat(memory(problem, variant.id(), device))
-              .as("%s is off %s though it fits", variant.id(), device.id())
-              .isGreaterThan(left);
-        }
-      }
-    }
-    for (Family family : problem.families()) {
-      if (smallestOfAll <= device.memoryBytes()) {
-        assertThat(hosted).anyMatch(variant -> variant.family().equals(family.id()));
-      }
-      if (problem.families().size() == 1
-          && smallest(problem, family, device) <= device.memoryBytes()) {
-        assertThat(hosted).isNotEmpty();
-      }
-    }
-  }
-
-  private static long smallest(Problem problem, Family family, Device device) {
-    return family.variants().stream()
-        .mapToLong(variant -> memory(problem, variant.id(), device))
-        .filter(memory -> memory > 0)
-        .min()
-        .orElse(0);
-  }
-
-  private static long memory(Problem problem, VariantId variant, Device device) {
-    return problem.profiles().stream()
-        .filter(p -> p.variant().equals(variant) && p.kind().equals(device.kind()))
-        .mapToLong(VariantProfile::memoryBytes)
-        .findFirst()
-        .orElse(0);
-  }
-
-  private static Problem randomProblem(Random random) {
-    List<Device> devices = new ArrayList<>();
-    for (int d = 0; d < random.nextInt(5); d++) {
-      devices.add(device("d" + d, random.nextBoolean() ? CPU : CUDA, 1 + random.nextInt(200)));
-    }
-    List<Family> families = new ArrayList<>();
-    List<VariantProfile> profiles = new ArrayList<>();
-    for (int f = 0; f < random.nextInt(5); f++) {
-      List<Variant> variants = new ArrayList<>();
-      for (int v = 0; v < 1 + random.nextInt(5); v++) {
-        Variant variant = variant("f" + f, "v" + v, random.nextInt(10) / 10.0);
-        variants.add(variant);
-        for (DeviceKind kind : List.of(CPU, CUDA)) {
-          if (random.nextInt(4) > 0) {
-            profiles.add(
-                profile(
-                    variant.id().toString(), kind, 1 + random.nextInt(60), 1 + random.nextInt(9)));
-          }
-        }
-      }
-      families.add(family("f" + f, variants.toArray(Variant[]::new)));
-    }
-    Collections.shuffle(profiles, random);
-    return new Problem(devices, families, profiles);
-  }
-
   private static List<String> names(Plan plan, String device) {
     return plan.on(new DeviceId(device)).stream().map(VariantId::toString).toList();
-  }
-
-  private static Device device(String name, DeviceKind kind, long memory) {
-    return new Device(new DeviceId(name), kind, 0, 1, memory);
-  }
-
-  private static Family family(String name, Variant... variants) {
-    return new Family(
-        new FamilyId(name),
-        "task",
-        "metric",
-        "data",
-        Duration.ofMillis(100),
-        8,
-        SIGNATURE,
-        List.of(),
-        Arrays.asList(variants));
-  }
-
-  private static Variant variant(String family, String name, double accuracy) {
-    return new Variant(
-        VariantId.of(family, name),
-        new Accuracy(accuracy),
-        "by hand",
-        "none",
-        new Network(List.of(Path.of("model.onnx")), Optional.empty()));
-  }
-
-  private static VariantProfile profile(String id, DeviceKind kind, long memory, long millis) {
-    String[] parts = id.split("/");
-    LatencyProfile latency = LatencyProfile.measured(Map.of(1, Duration.ofMillis(millis)));
-    return new VariantProfile(
-        VariantId.of(parts[0], parts[1]),
-        kind,
-        1,
-        latency,
-        latency,
-        latency,
-        memory,
-        Duration.ZERO);
   }
 }

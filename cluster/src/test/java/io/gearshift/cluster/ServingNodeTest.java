@@ -1,0 +1,274 @@
+package io.gearshift.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gearshift.actors.stage.Reply;
+import io.gearshift.actors.stage.StageRouter;
+import io.gearshift.config.AppConfig;
+import io.gearshift.config.BadConfig;
+import io.gearshift.domain.catalog.Catalog.Quarantined;
+import io.gearshift.domain.catalog.DataType;
+import io.gearshift.domain.catalog.Device;
+import io.gearshift.domain.catalog.FamilyId;
+import io.gearshift.domain.catalog.Shape;
+import io.gearshift.domain.catalog.VariantId;
+import io.gearshift.domain.traffic.Query;
+import io.gearshift.domain.traffic.Tensor;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A whole node in this process, on real networks. */
+class ServingNodeTest {
+  private static final Path FASHION = Path.of("..", "models", "fashion");
+  private static final Path NETWORKS =
+      Path.of("..", "runtime", "src", "test", "resources", "networks");
+  private static final FamilyId PICTURES = new FamilyId("fashion");
+
+  private static final class Warnings implements Stocktake.Listener {
+    private final List<String> said = new ArrayList<>();
+
+    @Override
+    public void begins(int variants) {}
+
+    @Override
+    public void measures(VariantId variant, Device device) {}
+
+    @Override
+    public void ends(VariantId variant) {}
+
+    @Override
+    public void warns(String message) {
+      said.add(message);
+    }
+  }
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final Warnings warnings = new Warnings();
+  @TempDir private Path models;
+  private ServingNode node;
+
+  @BeforeEach
+  void copyTheFamily() throws IOException {
+    Path family = Files.createDirectories(models.resolve("fashion"));
+    for (String file : List.of("family.conf", "labels.txt")) {
+      Files.copy(FASHION.resolve(file), family.resolve(file));
+    }
+    Path heldOut = Files.createDirectories(family.resolve("held-out"));
+    for (String file : List.of("images.idx3.gz", "labels.idx1.gz")) {
+      Files.copy(FASHION.resolve("held-out").resolve(file), heldOut.resolve(file));
+    }
+    copyVariant("nano");
+  }
+
+  @AfterEach
+  void stop() {
+    if (node != null) {
+      node.stop().toCompletableFuture().join();
+    }
+  }
+
+  @Test
+  void servesARealPictureOnceItHasStarted() throws Exception {
+    start(Map.of());
+    HttpResponse<String> answer = post("fashion", picture());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    assertThat(answer.body()).contains("Ankle boot").contains("\"model_version\":\"nano\"");
+    assertThat(get("/v2/health/ready").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aTightDeadlineIsMetByASmallerVariant() throws Exception {
+    copyVariant("medium");
+    start(Map.of());
+    assertThat(post("fashion", picture()).body()).contains("\"model_version\":\"medium\"");
+    TestProbe<Reply> client = TestProbe.create(node.system());
+    Instant now = Instant.now();
+    // more than medium can do within a second, so that what comes last must be served by nano
+    for (int id = 0; id < 3_000; id++) {
+      node.router(PICTURES)
+          .tell(
+              new StageRouter.Infer(
+                  query(id, now, now.plusSeconds(1)), Optional.empty(), client.getRef()));
+    }
+    Set<String> served = new HashSet<>();
+    for (int i = 0; i < 3_000; i++) {
+      if (client.receiveMessage(Duration.ofSeconds(20)) instanceof Reply.Answered answered) {
+        served.add(answered.variant().name());
+      }
+    }
+    assertThat(served).containsExactlyInAnyOrder("medium", "nano");
+  }
+
+  @Test
+  void tenThousandQueriesAtOnceGetOneAnswerEach() throws Exception {
+    start(Map.of());
+    TestProbe<Reply> client = TestProbe.create(node.system());
+    Instant now = Instant.now();
+    for (int id = 0; id < 10_000; id++) {
+      Query query = query(id, now, now.plusSeconds(30));
+      node.router(PICTURES).tell(new StageRouter.Infer(query, Optional.empty(), client.getRef()));
+    }
+    Set<Long> answered = new HashSet<>();
+    int served = 0;
+    for (int i = 0; i < 10_000; i++) {
+      Reply reply = client.receiveMessage(Duration.ofSeconds(30));
+      served += reply instanceof Reply.Answered ? 1 : 0;
+      assertThat(answered.add(reply.queryId())).isTrue();
+    }
+    assertThat(served).isGreaterThanOrEqualTo(4096);
+    client.expectNoMessage(Duration.ofMillis(100));
+    assertThat(post("fashion", picture()).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aNetworkThatIsGarbageIsQuarantinedAndTheRestServes() throws Exception {
+    copyVariant("tiny");
+    Files.writeString(models.resolve("fashion/tiny/model.onnx"), "this is no network");
+    start(Map.of());
+    assertThat(node.catalog().quarantined())
+        .extracting(Quarantined::name)
+        .containsExactly("fashion/tiny");
+    assertThat(post("fashion", picture()).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aNetworkThatFailsOnAnInputFailsThatQueryAndGoesOn() throws Exception {
+    Path variant = Files.createDirectories(models.resolve("lookup/only"));
+    Files.copy(NETWORKS.resolve("lookup.onnx"), variant.resolve("model.onnx"));
+    Files.writeString(
+        variant.resolve("variant.conf"), "accuracy = 1, measured = \"never\", licence = none");
+    Files.writeString(
+        models.resolve("lookup/family.conf"),
+        """
+        task = lookup, metric = none, data-set = none, slo = 30s, max-batch = 8
+        inputs = [ { name = index, datatype = INT64, shape = [-1, 1] } ]
+        outputs = [ { name = value, datatype = FP32, shape = [-1, 1] } ]
+        """);
+    start(Map.of());
+    HttpResponse<String> bad = post("lookup", index(99));
+    assertThat(bad.statusCode()).as(bad.body()).isEqualTo(500);
+    assertThat(bad.body()).contains("error").doesNotContain("\tat ").doesNotContain("Exception");
+    HttpResponse<String> good = post("lookup", index(1));
+    assertThat(good.statusCode()).as(good.body()).isEqualTo(200);
+  }
+
+  @Test
+  void aProfileThatCannotBeWrittenIsAWarning() throws Exception {
+    Files.createDirectories(models.resolve("fashion/nano/profile-cpu-1.csv/in-the-way"));
+    start(Map.of());
+    assertThat(warnings.said).anyMatch(said -> said.contains("cannot be written"));
+    assertThat(post("fashion", picture()).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void profilesAreWrittenOnceAndReadTheNextTime() throws Exception {
+    start(Map.of());
+    Path profile = models.resolve("fashion/nano/profile-cpu-1.csv");
+    assertThat(profile).exists();
+    Instant written = Files.getLastModifiedTime(profile).toInstant();
+    node.stop().toCompletableFuture().join();
+    start(Map.of());
+    assertThat(Files.getLastModifiedTime(profile).toInstant()).isEqualTo(written);
+  }
+
+  @Test
+  void aPortInUseStopsTheStart() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0)) {
+      String port = Integer.toString(taken.getLocalPort());
+      assertThatThrownBy(() -> start(Map.of("http.port", port)))
+          .isInstanceOf(StartFailed.class)
+          .hasMessageContaining(port)
+          .hasMessageContaining("--port");
+    }
+  }
+
+  @Test
+  void aSettingThatNobodyReadsStopsTheStart() {
+    assertThatThrownBy(() -> start(Map.of("http.prot", "1")))
+        .isInstanceOf(BadConfig.class)
+        .hasMessageContaining("http.prot")
+        .hasMessageContaining("port");
+  }
+
+  @Test
+  void onceStoppedNobodyIsServedAndTheSystemIsGone() throws Exception {
+    start(Map.of());
+    node.stop().toCompletableFuture().join();
+    assertThat(node.whenStopped().toCompletableFuture()).isCompleted();
+    assertThatThrownBy(() -> get("/v2/health/live")).isInstanceOf(IOException.class);
+  }
+
+  private void start(Map<String, String> more) {
+    Map<String, String> overrides = new HashMap<>();
+    overrides.put("repository", models.toString());
+    overrides.put("http.port", "0");
+    overrides.put("http.host", "127.0.0.1");
+    overrides.put("profiling.budget-per-variant", "50ms");
+    overrides.putAll(more);
+    AppConfig config = AppConfig.load(Optional.empty(), overrides);
+    node = ServingNode.start(config, Stocktake.of(config, warnings));
+  }
+
+  private void copyVariant(String name) throws IOException {
+    Path variant = Files.createDirectories(models.resolve("fashion").resolve(name));
+    for (String file : List.of("model.onnx", "variant.conf")) {
+      Files.copy(FASHION.resolve(name).resolve(file), variant.resolve(file));
+    }
+  }
+
+  private static Query query(long id, Instant arrival, Instant deadline) {
+    Tensor blank =
+        new Tensor("image", DataType.FP32, Shape.of(1, 1, 28, 28), ByteBuffer.allocate(784 * 4));
+    return new Query(id, arrival, deadline, 1, List.of(blank));
+  }
+
+  private static String picture() throws IOException {
+    return Files.readString(FASHION.resolve("example.json"));
+  }
+
+  private static String index(int value) {
+    return "{\"inputs\":[{\"name\":\"index\",\"datatype\":\"INT64\",\"shape\":[1,1],\"data\":["
+        + value
+        + "]}]}";
+  }
+
+  private HttpResponse<String> post(String family, String body) throws Exception {
+    return send(
+        HttpRequest.newBuilder(uri("/v2/models/" + family + "/infer"))
+            .POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  private HttpResponse<String> get(String path) throws Exception {
+    return send(HttpRequest.newBuilder(uri(path)));
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private URI uri(String path) {
+    return node.uri().resolve(path);
+  }
+}

@@ -1,0 +1,114 @@
+package io.gearshift.processes;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A process of the real command. */
+final class Gearshift implements AutoCloseable {
+  static final Path HOME = Path.of("..").toAbsolutePath().normalize();
+  static final Path MODELS = HOME.resolve("models");
+
+  private static final Pattern URL = Pattern.compile("serves at (http://\\S+)");
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  private final Process process;
+  private final Path log;
+
+  private Gearshift(Process process, Path log) {
+    this.process = process;
+    this.log = log;
+  }
+
+  /** Begins {@code gearshift ARGUMENTS}. */
+  static Gearshift begin(String... arguments) {
+    List<String> command = new ArrayList<>(List.of(HOME.resolve("gearshift").toString()));
+    command.addAll(List.of(arguments));
+    try {
+      Path log = Files.createTempFile("gearshift", ".log");
+      ProcessBuilder builder =
+          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+      builder.environment().put("GEARSHIFT_JAVA_OPTS", "-Xmx512m -XX:TieredStopAtLevel=1");
+      return new Gearshift(builder.start(), log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Serves a repository on any free port; returns once it is ready. */
+  static Gearshift serve(Path repository, String... more) throws InterruptedException {
+    List<String> arguments =
+        new ArrayList<>(List.of("serve", "--port", "0", "-r", repository.toString()));
+    arguments.addAll(List.of(more));
+    Gearshift gearshift = begin(arguments.toArray(String[]::new));
+    gearshift.await("ready in");
+    return gearshift;
+  }
+
+  /** Runs to the end. */
+  static Gearshift run(String... arguments) throws InterruptedException {
+    Gearshift gearshift = begin(arguments);
+    gearshift.awaitExit();
+    return gearshift;
+  }
+
+  /** Waits until the output has this in it. */
+  void await(String text) throws InterruptedException {
+    long begun = System.nanoTime();
+    while (!output().contains(text)) {
+      if (!process.isAlive() || System.nanoTime() - begun > PATIENCE.toNanos()) {
+        throw new AssertionError("'" + text + "' never came:\n" + output());
+      }
+      Thread.sleep(50);
+    }
+  }
+
+  int awaitExit() throws InterruptedException {
+    if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      throw new AssertionError("it never ended:\n" + output());
+    }
+    return process.exitValue();
+  }
+
+  String url() {
+    Matcher found = URL.matcher(output());
+    if (!found.find()) {
+      throw new AssertionError("no address in\n" + output());
+    }
+    return found.group(1);
+  }
+
+  String output() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** What Ctrl-C does. */
+  void interrupt() throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-INT", Long.toString(pid())).start().waitFor();
+  }
+
+  @Override
+  public void close() throws IOException {
+    process.destroyForcibly().onExit().join();
+    Files.deleteIfExists(log);
+  }
+}
