@@ -4,16 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.gearshift.domain.catalog.DataType;
-import io.gearshift.domain.catalog.Shape;
 import io.gearshift.domain.catalog.VariantId;
 import io.gearshift.domain.traffic.Query;
-import io.gearshift.domain.traffic.Tensor;
 import java.net.http.HttpResponse;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.AfterAll;
@@ -58,10 +53,10 @@ class InferenceTest {
     HttpResponse<byte[]> response = server.inferBinary("mix", EXAMPLE, Wire.ints(1, 2));
 
     assertThat(response.statusCode()).isEqualTo(200);
-    assertThat(header(response, "Content-Type")).isEqualTo("application/octet-stream");
-    int head = Integer.parseInt(header(response, "Inference-Header-Content-Length"));
+    assertThat(TestServer.header(response, "Content-Type")).isEqualTo("application/octet-stream");
+    int head = Integer.parseInt(TestServer.header(response, "Inference-Header-Content-Length"));
     byte[] body = response.body();
-    assertThat(header(response, "Content-Length")).isEqualTo("" + body.length);
+    assertThat(TestServer.header(response, "Content-Length")).isEqualTo("" + body.length);
     JsonNode json = TestServer.json(Arrays.copyOf(body, head));
     assertThat(json.path("id").textValue()).isEqualTo("a1");
     assertThat(json.path("outputs").toString())
@@ -76,7 +71,7 @@ class InferenceTest {
     HttpResponse<byte[]> response = infer("mix", MIX);
 
     assertThat(response.statusCode()).isEqualTo(200);
-    assertThat(header(response, "Content-Type")).isEqualTo("application/json");
+    assertThat(TestServer.header(response, "Content-Type")).isEqualTo("application/json");
     assertThat(response.headers().firstValue("Inference-Header-Content-Length")).isEmpty();
     JsonNode json = TestServer.json(response);
     assertThat(json.path("model_name").textValue()).isEqualTo("mix");
@@ -119,102 +114,6 @@ class InferenceTest {
     assertThat(mix.id()).isNotEqualTo(scores.id());
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '`',
-      value = {
-        "BOOL | [true,false]",
-        "UINT8 | [0,255]",
-        "UINT16 | [0,65535]",
-        "UINT32 | [0,4294967295]",
-        "UINT64 | [9007199254740993,18446744073709551615]",
-        "INT8 | [-128,127]",
-        "INT16 | [-32768,32767]",
-        "INT32 | [-2147483648,2147483647]",
-        "INT64 | [-9223372036854775808,9007199254740993]",
-        "FP32 | [0.1,-3.4028235E38]",
-        "FP64 | [0.1,-1.7976931348623157E308]",
-        "BYTES | [\"a\\\"b\",\"\u20ac\"]",
-      })
-  void echoesEachDatatypeThroughJsonAndThroughBinary(DataType type, String data) {
-    String json =
-        "{\"inputs\":[{\"name\":\"in\",\"shape\":[1,2],\"datatype\":\"%s\",\"data\":%s}]%s}";
-
-    HttpResponse<byte[]> plain = server.infer("echo-" + type, String.format(json, type, data, ""));
-    HttpResponse<byte[]> binary =
-        server.infer(
-            "echo-" + type,
-            String.format(json, type, data, ",\"parameters\":{\"binary_data_output\":true}"));
-
-    assertThat(TestServer.json(plain).path("outputs").get(0).path("data"))
-        .isEqualTo(TestServer.json(data.getBytes(UTF_8)));
-    byte[] tensor = tail(binary);
-    HttpResponse<byte[]> back =
-        server.inferBinary(
-            "echo-" + type,
-            quotes(
-                "{'inputs':[{'name':'in','shape':[1,2],'datatype':'"
-                    + type
-                    + "','parameters':{'binary_data_size':"
-                    + tensor.length
-                    + "}}]}"),
-            tensor);
-    assertThat(TestServer.json(back).path("outputs").get(0).path("data"))
-        .isEqualTo(TestServer.json(data.getBytes(UTF_8)));
-  }
-
-  @ParameterizedTest
-  @EnumSource(names = {"FP16", "BF16"})
-  void echoesHalfPrecisionAsBinaryOnly(DataType type) {
-    String input =
-        "'inputs':[{'name':'in','shape':[1,2],'datatype':'"
-            + type
-            + "','parameters':{'binary_data_size':4}}]";
-    byte[] data = {1, 2, 3, 4};
-
-    HttpResponse<byte[]> json = server.inferBinary("echo-" + type, quotes("{" + input + "}"), data);
-    HttpResponse<byte[]> binary =
-        server.inferBinary(
-            "echo-" + type,
-            quotes("{'outputs':[{'name':'out','parameters':{'binary_data':true}}]," + input + "}"),
-            data);
-
-    assertThat(json.statusCode()).isEqualTo(400);
-    assertThat(TestServer.error(json)).contains("binary_data_output");
-    assertThat(tail(binary)).isEqualTo(data);
-  }
-
-  @Test
-  void writesWhatJsonHasNoNumberForAsNull() {
-    ByteBuffer odd =
-        ByteBuffer.wrap(Wire.floats(Float.NaN, Float.POSITIVE_INFINITY, -0f, Float.MIN_VALUE));
-    server
-        .puppet("scores")
-        .answer(query -> List.of(new Tensor("out", DataType.FP32, Shape.of(1, 4), odd)));
-
-    JsonNode data =
-        TestServer.json(infer("scores", scores(""))).path("outputs").get(0).path("data");
-    HttpResponse<byte[]> binary =
-        infer("scores", scores(",'parameters':{'binary_data_output':true}"));
-
-    assertThat(data.toString()).isEqualTo("[null,null,-0.0,1.4E-45]");
-    assertThat(tail(binary)).isEqualTo(odd.array());
-  }
-
-  @Test
-  void answersOutputsOfDirectBuffersAndOfSlices() {
-    ByteBuffer direct = ByteBuffer.allocateDirect(16).put(Wire.floats(1, 2, 3, 4)).flip();
-    ByteBuffer slice = ByteBuffer.wrap(Wire.floats(0, 1, 2, 3, 4, 5)).position(4).limit(20);
-    for (ByteBuffer data : List.of(direct, slice, slice.asReadOnlyBuffer())) {
-      server
-          .puppet("scores")
-          .answer(query -> List.of(new Tensor("out", DataType.FP32, Shape.of(1, 4), data)));
-      assertThat(tail(infer("scores", scores(",'parameters':{'binary_data_output':true}"))))
-          .isEqualTo(Wire.floats(1, 2, 3, 4));
-    }
-  }
-
   @Test
   void answersTheOutputsThatAreAskedForInTheirOrderEachAsItIsWanted() {
     HttpResponse<byte[]> response =
@@ -224,25 +123,12 @@ class InferenceTest {
                 + "{'name':'b','shape':[1],'datatype':'BYTES','data':['hi']},"
                 + "{'name':'a','shape':[1,1],'datatype':'INT64','data':[5]}]}");
 
-    assertThat(head(response).path("outputs").toString())
+    assertThat(TestServer.head(response).path("outputs").toString())
         .isEqualTo(
             "[{\"name\":\"d\",\"datatype\":\"BYTES\",\"shape\":[1],\"data\":[\"hi\"]},"
                 + "{\"name\":\"c\",\"datatype\":\"INT64\",\"shape\":[1,1],"
                 + "\"parameters\":{\"binary_data_size\":8}}]");
-    assertThat(tail(response)).isEqualTo(Wire.longs(5));
-  }
-
-  @Test
-  void answersClassesInPlaceOfValues() {
-    String json = scores(",'outputs':[{'name':'out','parameters':{'classification':2%s}}]");
-    HttpResponse<byte[]> plain = infer("scores", String.format(json, ""));
-    HttpResponse<byte[]> binary = infer("scores", String.format(json, ",'binary_data':true"));
-
-    assertThat(TestServer.json(plain).path("outputs").toString())
-        .isEqualTo(
-            "[{\"name\":\"out\",\"datatype\":\"BYTES\",\"shape\":[1,2],"
-                + "\"data\":[\"4.000000:3\",\"3.000000:2:eel\"]}]");
-    assertThat(tail(binary)).isEqualTo(Wire.strings("4.000000:3", "3.000000:2:eel"));
+    assertThat(TestServer.tail(response)).isEqualTo(Wire.longs(5));
   }
 
   @Test
@@ -251,7 +137,8 @@ class InferenceTest {
     HttpResponse<byte[]> response =
         server.infer(
             "mix",
-            quotes(MIX).replaceFirst("\\{", "{\"id\":\"" + id.replace("\\", "\\\\") + "\","));
+            TestServer.quotes(MIX)
+                .replaceFirst("\\{", "{\"id\":\"" + id.replace("\\", "\\\\") + "\","));
 
     assertThat(TestServer.json(response).path("id"))
         .isEqualTo(TestServer.json(("\"" + id + "\"").getBytes(UTF_8)));
@@ -266,7 +153,7 @@ class InferenceTest {
             "Inference-Header-Content-Length",
             "0");
 
-    assertThat(tail(response)).isEqualTo(Wire.floats(1, 2, 3, 4));
+    assertThat(TestServer.tail(response)).isEqualTo(Wire.floats(1, 2, 3, 4));
   }
 
   @ParameterizedTest
@@ -286,9 +173,9 @@ class InferenceTest {
             "Inference-Header-Content-Length",
             "223");
 
-    assertThat(header(response, "Content-Encoding")).isEqualTo(coding.token());
+    assertThat(TestServer.header(response, "Content-Encoding")).isEqualTo(coding.token());
     byte[] body = coding.inflate(ByteString.fromArray(response.body()), 1_000_000);
-    int head = Integer.parseInt(header(response, "Inference-Header-Content-Length"));
+    int head = Integer.parseInt(TestServer.header(response, "Inference-Header-Content-Length"));
     assertThat(Arrays.copyOfRange(body, head, body.length)).isEqualTo(Wire.floats(1.5f, 3));
     assertThat(infer("mix", MIX).headers().firstValue("Content-Encoding")).isEmpty();
   }
@@ -296,7 +183,7 @@ class InferenceTest {
   @Test
   void neverLooksAtTheContentType() {
     for (String type : List.of("text/plain", "application/octet-stream", "not a type", "a/b;c")) {
-      assertThat(server.infer("mix", quotes(MIX), "Content-Type", type).statusCode())
+      assertThat(server.infer("mix", TestServer.quotes(MIX), "Content-Type", type).statusCode())
           .isEqualTo(200);
     }
   }
@@ -328,37 +215,10 @@ class InferenceTest {
   }
 
   private static HttpResponse<byte[]> infer(String family, String json) {
-    return server.infer(family, quotes(json));
-  }
-
-  private static String scores(String more) {
-    return "{'inputs':[{'name':'in','shape':[1,4],'datatype':'FP32','data':[1,2,3,4]}]"
-        + more
-        + "}";
-  }
-
-  private static String quotes(String json) {
-    return json.replace('\'', '"');
+    return server.infer(family, TestServer.quotes(json));
   }
 
   private static byte[] quoted(String json) {
-    return quotes(json).getBytes(UTF_8);
-  }
-
-  private static JsonNode head(HttpResponse<byte[]> response) {
-    int head = Integer.parseInt(header(response, "Inference-Header-Content-Length"));
-    return TestServer.json(Arrays.copyOf(response.body(), head));
-  }
-
-  private static byte[] tail(HttpResponse<byte[]> response) {
-    assertThat(response.statusCode())
-        .as(() -> HexFormat.of().formatHex(response.body()))
-        .isEqualTo(200);
-    int head = Integer.parseInt(header(response, "Inference-Header-Content-Length"));
-    return Arrays.copyOfRange(response.body(), head, response.body().length);
-  }
-
-  private static String header(HttpResponse<byte[]> response, String name) {
-    return response.headers().firstValue(name).orElse("");
+    return TestServer.quotes(json).getBytes(UTF_8);
   }
 }

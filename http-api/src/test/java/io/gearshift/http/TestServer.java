@@ -17,6 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -134,6 +135,30 @@ final class TestServer implements AutoCloseable {
       throw new AssertionError("error in " + response.headers().map());
     }
     return json(response).path("error").textValue();
+  }
+
+  /** JSON as the tests write it, with ' for ". */
+  static String quotes(String json) {
+    return json.replace('\'', '"');
+  }
+
+  /** The JSON part of an answer with a binary part. */
+  static JsonNode head(HttpResponse<byte[]> response) {
+    int head = Integer.parseInt(header(response, "Inference-Header-Content-Length"));
+    return json(Arrays.copyOf(response.body(), head));
+  }
+
+  /** The binary part of a good answer. */
+  static byte[] tail(HttpResponse<byte[]> response) {
+    if (response.statusCode() != 200) {
+      throw new AssertionError(new String(response.body(), StandardCharsets.UTF_8));
+    }
+    int head = Integer.parseInt(header(response, "Inference-Header-Content-Length"));
+    return Arrays.copyOfRange(response.body(), head, response.body().length);
+  }
+
+  static String header(HttpResponse<byte[]> response, String name) {
+    return response.headers().firstValue(name).orElse("");
   }
 
   @Override
