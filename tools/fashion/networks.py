@@ -1,4 +1,4 @@
-"""The five networks of the `fashion` family, from 0.2 ms to a few microseconds a picture.
+"""The five networks of the `fashion` family, from microseconds to half a millisecond a picture.
 
 Every network takes `image`, float32 [N, 1, 28, 28] with raw pixels 0..255 (the normalisation is a
 part of the graph), and answers `logits`, float32 [N, 10].
