@@ -38,9 +38,13 @@ final class Load {
     this.answerBytes = tokens * 384 * Float.BYTES;
   }
 
-  /** Runs for a while; {@code server} tells the server's processor time. */
-  Measured run(int connections, double warmUp, double seconds, ServerProcess server)
-      throws InterruptedException {
+  /** Runs for a while, and tells what it cost the server. */
+  Measured run(int connections, double seconds, ServerProcess server) throws InterruptedException {
+    stopped = false;
+    long before = answered.sum();
+    double cpu = server.cpuSeconds();
+    double serving = server.servingCpuSeconds();
+    long begun = System.nanoTime();
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < connections; i++) {
       Thread thread = new Thread(this::connection, "connection-" + i);
@@ -48,20 +52,22 @@ final class Load {
       thread.start();
       threads.add(thread);
     }
-    Thread.sleep((long) (warmUp * 1000));
-    latencies.reset();
-    long before = answered.sum();
-    double cpu = server.cpuSeconds();
-    long begun = System.nanoTime();
     Thread.sleep((long) (seconds * 1000));
-    long queries = answered.sum() - before;
-    double wall = (System.nanoTime() - begun) / 1e9;
-    double used = server.cpuSeconds() - cpu;
     stopped = true;
     for (Thread thread : threads) {
-      thread.join(5_000);
+      thread.join();
     }
-    return new Measured(queries, wall, used);
+    double wall = (System.nanoTime() - begun) / 1e9;
+    return new Measured(
+        answered.sum() - before,
+        wall,
+        server.cpuSeconds() - cpu,
+        server.servingCpuSeconds() - serving);
+  }
+
+  /** Latencies so far do not count. */
+  void forget() {
+    latencies.reset();
   }
 
   double latencyMs(double percentile) {

@@ -5,9 +5,10 @@ package io.gearshift.bench;
  *
  * @param queries answered
  * @param seconds on the wall clock
- * @param cpuSeconds of the process that ran the network
+ * @param cpuSeconds of the whole server, or of the loop's thread
+ * @param servingCpuSeconds of that, what threads took that neither run the network nor compile
  */
-record Measured(long queries, double seconds, double cpuSeconds) {
+record Measured(long queries, double seconds, double cpuSeconds, double servingCpuSeconds) {
   double perSecond() {
     return queries / seconds;
   }
@@ -15,5 +16,10 @@ record Measured(long queries, double seconds, double cpuSeconds) {
   /** Processor milliseconds per query. */
   double cpuMs() {
     return cpuSeconds * 1000 / queries;
+  }
+
+  /** The same on threads that neither run the network nor compile. */
+  double servingCpuMs() {
+    return servingCpuSeconds * 1000 / queries;
   }
 }

@@ -5,31 +5,34 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** `./gearshift serve` in a process of its own, on a repository made for the benchmark. */
 final class ServerProcess implements AutoCloseable {
   private static final Pattern PORT = Pattern.compile("serves at http://[^:]+:(\\d+)");
+  private static final Pattern NOT_SERVING =
+      Pattern.compile("\\((bench-cpu-0|C[12] Compiler\\w*)\\)");
   private static final double TICKS_PER_SECOND = 100;
 
   private final Process process;
   private final int port;
 
-  ServerProcess(Path home, Path network, int maxBatch) throws IOException, InterruptedException {
+  ServerProcess(Path home, Path network, int maxBatch, Map<String, String> settings)
+      throws IOException, InterruptedException {
     Path repository = repository(network, maxBatch);
     Path log = Files.createTempFile("gearshift-bench", ".log");
+    List<String> command = new ArrayList<>();
+    command.add(home.resolve("gearshift").toString());
+    command.addAll(
+        List.of("serve", "--port", "0", "-r", repository.toString(), "-D", "node.name=bench"));
+    settings.forEach((key, value) -> command.addAll(List.of("-D", key + "=" + value)));
     process =
-        new ProcessBuilder(
-                home.resolve("gearshift").toString(),
-                "serve",
-                "--port",
-                "0",
-                "-r",
-                repository.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     port = awaitPort(log);
   }
 
@@ -37,12 +40,36 @@ final class ServerProcess implements AutoCloseable {
     return port;
   }
 
-  /** Processor time of the server so far, of all its threads. */
+  /** Processor seconds of the server so far, of all its threads. */
   double cpuSeconds() {
+    return cpuSeconds(Path.of("/proc/" + process.pid() + "/stat"));
+  }
+
+  /**
+   * Processor seconds so far of the threads that neither run the network (named like the device)
+   * nor compile.
+   */
+  double servingCpuSeconds() {
+    try (Stream<Path> threads = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
+      return threads
+          .map(thread -> thread.resolve("stat"))
+          .filter(stat -> !NOT_SERVING.matcher(read(stat)).find())
+          .mapToDouble(ServerProcess::cpuSeconds)
+          .sum();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the processor time of the server needs /proc", e);
+    }
+  }
+
+  private static double cpuSeconds(Path stat) {
+    String text = read(stat);
+    String[] fields = text.substring(text.lastIndexOf(')') + 2).split(" ");
+    return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
+  }
+
+  private static String read(Path file) {
     try {
-      String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
-      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-      return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
+      return Files.readString(file);
     } catch (IOException e) {
       throw new UncheckedIOException("the processor time of the server needs /proc", e);
     }
