@@ -67,7 +67,12 @@ record Banner(ServingNode node, Path repository) {
       Path example = repository.resolve(family.id().name()).resolve(EXAMPLE);
       if (Files.exists(example)) {
         lines.add(
-            "curl -s " + node.uri() + "/v2/models/" + family.id() + "/infer -d @" + quoted(example));
+            "curl -s "
+                + node.uri()
+                + "/v2/models/"
+                + family.id()
+                + "/infer -d @"
+                + quoted(example));
       }
     }
     return lines;

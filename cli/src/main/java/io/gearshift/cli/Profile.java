@@ -1,22 +1,16 @@
 package io.gearshift.cli;
 
+import io.gearshift.cluster.Measurement;
 import io.gearshift.cluster.Stocktake;
 import io.gearshift.config.AppConfig;
-import io.gearshift.config.HeldOut;
 import io.gearshift.config.ModelRepository;
-import io.gearshift.config.ProfileFile;
 import io.gearshift.domain.catalog.Device;
 import io.gearshift.domain.catalog.Family;
 import io.gearshift.domain.catalog.Variant;
 import io.gearshift.domain.catalog.VariantProfile;
 import io.gearshift.domain.execution.LoadFailedException;
 import io.gearshift.domain.execution.RunFailedException;
-import io.gearshift.domain.traffic.Tensor;
 import io.gearshift.runtime.OnnxModelLoader;
-import io.gearshift.runtime.profile.ProfileListener;
-import io.gearshift.runtime.profile.ProfileSettings;
-import io.gearshift.runtime.profile.Profiler;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,8 +33,6 @@ import picocli.CommandLine.Spec;
     description = "Measure latency by batch size, memory and load time of each variant.",
     mixinStandardHelpOptions = true)
 final class Profile implements Callable<Integer> {
-  private static final int SAMPLES = 64;
-
   @Spec private CommandSpec spec;
   @Mixin private ConfigOptions options;
 
@@ -68,13 +60,13 @@ final class Profile implements Callable<Integer> {
     List<String> problems = new ArrayList<>();
     try (OnnxModelLoader loader = new OnnxModelLoader();
         ProgressBar bar = Bars.of("measuring", tasks.size())) {
+      Duration budget = Duration.ofNanos((long) (seconds * 1e9));
+      Measurement measurement = new Measurement(repository, loader, budget, problems::add);
       for (Task task : tasks) {
         bar.setExtraMessage(task.variant().id() + " on " + task.device().kind());
         try {
-          VariantProfile profile = measure(loader, repository, task);
-          profiles.add(profile);
-          ProfileFile.write(repository.folder(task.variant().id()), profile);
-        } catch (LoadFailedException | RunFailedException | IOException e) {
+          profiles.add(measurement.of(task.family(), task.variant(), task.device()));
+        } catch (LoadFailedException | RunFailedException e) {
           problems.add(task.variant().id() + ": " + e.getMessage());
         }
         bar.step();
@@ -96,18 +88,6 @@ final class Profile implements Callable<Integer> {
       }
     }
     return tasks;
-  }
-
-  private VariantProfile measure(OnnxModelLoader loader, ModelRepository repository, Task task) {
-    List<List<Tensor>> samples =
-        repository.heldOut(task.family().id()).stream()
-            .flatMap(heldOut -> heldOut.examples(SAMPLES).stream())
-            .map(HeldOut.Example::inputs)
-            .toList();
-    ProfileSettings settings =
-        new ProfileSettings(Duration.ofNanos((long) (seconds * 1e9)), task.family().slo());
-    return new Profiler(loader, settings, ProfileListener.SILENT)
-        .profile(task.family(), task.variant(), task.device(), samples);
   }
 
   private void print(List<VariantProfile> profiles) {

@@ -4,7 +4,6 @@ import com.sun.management.OperatingSystemMXBean;
 import io.gearshift.config.AppConfig;
 import io.gearshift.config.BadConfig;
 import io.gearshift.config.Devices;
-import io.gearshift.config.HeldOut;
 import io.gearshift.config.ModelRepository;
 import io.gearshift.config.ProfileFile;
 import io.gearshift.domain.catalog.Catalog;
@@ -16,12 +15,7 @@ import io.gearshift.domain.catalog.VariantId;
 import io.gearshift.domain.catalog.VariantProfile;
 import io.gearshift.domain.execution.LoadFailedException;
 import io.gearshift.domain.execution.RunFailedException;
-import io.gearshift.domain.traffic.Tensor;
 import io.gearshift.runtime.OnnxModelLoader;
-import io.gearshift.runtime.profile.ProfileListener;
-import io.gearshift.runtime.profile.ProfileSettings;
-import io.gearshift.runtime.profile.Profiler;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,8 +48,6 @@ public final class Stocktake {
   }
 
   private record Missing(Family family, Variant variant, Device device) {}
-
-  private static final int SAMPLES = 64;
 
   private final ModelRepository repository;
   private final List<Device> devices;
@@ -141,35 +133,17 @@ public final class Stocktake {
 
   private void measure(List<Missing> missing, Duration budget) {
     listener.begins(missing.size());
+    Measurement measurement = new Measurement(repository, loader, budget, listener::warns);
     for (Missing one : missing) {
       VariantId id = one.variant().id();
       listener.measures(id, one.device());
       try {
-        ProfileSettings settings = new ProfileSettings(budget, one.family().slo());
-        Profiler profiler = new Profiler(loader, settings, ProfileListener.SILENT);
-        VariantProfile profile =
-            profiler.profile(one.family(), one.variant(), one.device(), samples(one.family()));
-        profiles.add(profile);
-        ProfileFile.write(repository.folder(id), profile);
+        profiles.add(measurement.of(one.family(), one.variant(), one.device()));
       } catch (LoadFailedException | RunFailedException e) {
         broken.put(id, e.getMessage());
         listener.warns(id + " is left out: " + e.getMessage());
-      } catch (IOException e) {
-        listener.warns(e.getMessage());
       }
       listener.ends(id);
-    }
-  }
-
-  private List<List<Tensor>> samples(Family family) {
-    try {
-      return repository.heldOut(family.id()).stream()
-          .flatMap(heldOut -> heldOut.examples(SAMPLES).stream())
-          .map(HeldOut.Example::inputs)
-          .toList();
-    } catch (BadConfig e) {
-      listener.warns(family.id() + " is measured on made-up inputs: " + e.getMessage());
-      return List.of();
     }
   }
 

@@ -54,25 +54,17 @@ public final class Batcher extends AbstractBehavior<Batcher.Command> {
 
   private static final String LATE = "the deadline cannot be met any more";
 
-  private enum Phase {
-    IDLE,
-    AWAITING_TURN,
-    HAS_TURN,
-    RUNNING
-  }
-
   private final TimerScheduler<Command> timers;
   private final HostedVariant hosted;
   private final ModelInstance instance;
   private final InstantSource clock;
-  private final RecipientRef<DeviceHost.Command> device;
+  private final Turn turn;
   private final BatchQueue queue;
 
   /** Queries of a batch that failed; each runs alone, so that the bad one fails alone. */
   private final Deque<Submit> suspects = new ArrayDeque<>();
 
   private BatchPolicy policy;
-  private Phase phase = Phase.IDLE;
   private boolean draining;
 
   public static Behavior<Command> create(
@@ -105,7 +97,7 @@ public final class Batcher extends AbstractBehavior<Batcher.Command> {
     this.policy = policy;
     this.instance = instance;
     this.clock = clock;
-    this.device = device;
+    this.turn = new Turn(context.getSelf(), device);
     this.queue = new BatchQueue(settings);
   }
 
@@ -137,10 +129,10 @@ public final class Batcher extends AbstractBehavior<Batcher.Command> {
   }
 
   private Behavior<Command> onTakeTurn() {
-    phase = Phase.HAS_TURN;
+    turn.take();
     decide();
-    if (phase == Phase.HAS_TURN) {
-      endTurn(); // there is nothing to run any more, or not yet
+    if (turn.isHeld()) {
+      turn.end(); // there is nothing to run any more, or not yet
       decide();
     }
     return next();
@@ -158,7 +150,7 @@ public final class Batcher extends AbstractBehavior<Batcher.Command> {
     } else {
       reject(finished.batch().get(0), Reason.FAILED, finished.failure().getMessage());
     }
-    endTurn();
+    turn.end();
     decide();
     return next();
   }
@@ -169,12 +161,12 @@ public final class Batcher extends AbstractBehavior<Batcher.Command> {
   }
 
   private Behavior<Command> next() {
-    boolean empty = phase == Phase.IDLE && queue.isEmpty() && suspects.isEmpty();
+    boolean empty = turn.isNone() && queue.isEmpty() && suspects.isEmpty();
     return draining && empty ? Behaviors.stopped() : this;
   }
 
   private void decide() {
-    if (phase != Phase.IDLE && phase != Phase.HAS_TURN) {
+    if (!turn.mayDecide()) {
       return;
     }
     Instant now = clock.instant();
@@ -184,11 +176,6 @@ public final class Batcher extends AbstractBehavior<Batcher.Command> {
     } else if (!queue.isEmpty()) {
       policy.decide(queue.queries(), hosted.latency(), now).enact(enactment);
     }
-  }
-
-  private void endTurn() {
-    phase = Phase.IDLE;
-    device.tell(new DeviceHost.EndTurn(getContext().getSelf()));
   }
 
   private void answer(Finished finished) {
@@ -214,7 +201,7 @@ public final class Batcher extends AbstractBehavior<Batcher.Command> {
 
     @Override
     public void run(int count) {
-      if (phase == Phase.HAS_TURN) {
+      if (turn.isHeld()) {
         start(queue.takeFirst(count));
       } else {
         wantTurn(queue.queries().get(0).deadline());
@@ -225,7 +212,7 @@ public final class Batcher extends AbstractBehavior<Batcher.Command> {
       if (!now.isBefore(suspects.element().query().deadline())) {
         reject(suspects.remove(), Reason.DEADLINE, LATE);
         decide();
-      } else if (phase == Phase.HAS_TURN) {
+      } else if (turn.isHeld()) {
         start(List.of(suspects.remove()));
       } else {
         wantTurn(suspects.element().query().deadline());
@@ -246,13 +233,12 @@ public final class Batcher extends AbstractBehavior<Batcher.Command> {
     }
 
     private void wantTurn(Instant deadline) {
-      phase = Phase.AWAITING_TURN;
       timers.cancel(Woken.INSTANCE);
-      device.tell(new DeviceHost.WantTurn(getContext().getSelf(), deadline));
+      turn.want(deadline);
     }
 
     private void start(List<Submit> batch) {
-      phase = Phase.RUNNING;
+      turn.use();
       getContext()
           .pipeToSelf(
               instance.run(batch.stream().map(submit -> submit.query().inputs()).toList()),
