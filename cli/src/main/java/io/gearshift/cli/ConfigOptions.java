@@ -1,6 +1,6 @@
 package io.gearshift.cli;
 
-import io.gearshift.config.AppConfig;
+import io.gearshift.cluster.ServerConfig;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,12 +28,12 @@ final class ConfigOptions {
   private Map<String, String> overrides = Map.of();
 
   /** The settings; {@code more} wins over everything else. */
-  AppConfig load(Map<String, String> more) {
+  ServerConfig load(Map<String, String> more) {
     Map<String, String> all = new LinkedHashMap<>(overrides);
     if (repository != null) {
       all.put("repository", repository.toString());
     }
     all.putAll(more);
-    return AppConfig.load(Optional.ofNullable(file), all);
+    return ServerConfig.load(Optional.ofNullable(file), all);
   }
 }

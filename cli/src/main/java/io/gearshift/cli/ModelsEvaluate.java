@@ -41,7 +41,7 @@ final class ModelsEvaluate implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    AppConfig config = options.load(Map.of());
+    AppConfig config = options.load(Map.of()).app();
     ModelRepository repository = ModelRepository.open(config.repository());
     Family family = Families.chosen(repository, name).get(0);
     List<HeldOut.Example> examples =

@@ -30,7 +30,7 @@ final class ModelsList implements Runnable {
   @Override
   public void run() {
     List<RepositoryEntry> entries =
-        ModelRepository.open(options.load(Map.of()).repository()).entries();
+        ModelRepository.open(options.load(Map.of()).app().repository()).entries();
     TextTable table =
         TextTable.forColumns(
             Help.defaultColorScheme(Help.Ansi.OFF),

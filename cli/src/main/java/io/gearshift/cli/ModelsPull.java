@@ -50,7 +50,7 @@ final class ModelsPull implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    ModelRepository repository = ModelRepository.open(options.load(Map.of()).repository());
+    ModelRepository repository = ModelRepository.open(options.load(Map.of()).app().repository());
     List<Pull> pulls = chosen(repository.pulls(id()));
     PrintWriter out = spec.commandLine().getOut();
     if (pulls.isEmpty()) {

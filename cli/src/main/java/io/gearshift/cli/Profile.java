@@ -53,7 +53,7 @@ final class Profile implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    AppConfig config = options.load(Map.of());
+    AppConfig config = options.load(Map.of()).app();
     ModelRepository repository = ModelRepository.open(config.repository());
     List<Task> tasks = tasks(repository, config);
     List<VariantProfile> profiles = new ArrayList<>();

@@ -1,9 +1,9 @@
 package io.gearshift.cli;
 
 import io.gearshift.cluster.Inventory;
+import io.gearshift.cluster.ServerConfig;
 import io.gearshift.cluster.ServingNode;
 import io.gearshift.cluster.Stocktake;
-import io.gearshift.config.AppConfig;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -36,16 +36,16 @@ final class Serve implements Callable<Integer> {
     if (port != null) {
       overrides.put("http.port", port.toString());
     }
-    AppConfig config = options.load(overrides);
+    ServerConfig config = options.load(overrides);
     Inventory inventory;
     try (MeasuringBar bar = new MeasuringBar(spec.commandLine().getErr())) {
-      inventory = Stocktake.of(config, bar);
+      inventory = Stocktake.of(config.app(), bar);
     }
     ServingNode node = ServingNode.start(config, inventory);
     Runtime.getRuntime()
         .addShutdownHook(new Thread(() -> System.err.println("gearshift: draining …"), "farewell"));
     PrintWriter out = spec.commandLine().getOut();
-    out.print(new Banner(node, config.repository().toAbsolutePath().normalize()).text());
+    out.print(new Banner(node, config.app().repository().toAbsolutePath().normalize()).text());
     out.printf(
         "%n  ready in %.1f s; Ctrl-C drains and leaves%n", (System.nanoTime() - begun) / 1e9);
     out.flush();

@@ -10,19 +10,18 @@ import io.gearshift.actors.stage.Readiness;
 import io.gearshift.actors.stage.RouterSettings;
 import io.gearshift.actors.stage.StageRouter;
 import io.gearshift.config.AppConfig;
+import io.gearshift.config.NodeSettings;
 import io.gearshift.config.Policies;
+import io.gearshift.config.RoutingSettings;
 import io.gearshift.domain.batching.BatchPolicy;
 import io.gearshift.domain.catalog.Catalog;
 import io.gearshift.domain.catalog.Device;
 import io.gearshift.domain.catalog.DeviceId;
 import io.gearshift.domain.catalog.FamilyId;
 import io.gearshift.domain.plan.Plan;
-import io.gearshift.domain.plan.Planner;
 import io.gearshift.domain.plan.Problem;
-import io.gearshift.http.HttpSettings;
 import io.gearshift.http.InferenceServer;
 import io.gearshift.planner.baseline.ResidentPlanner;
-import io.gearshift.runtime.OnnxModelLoader;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -41,6 +40,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
+import org.apache.pekko.remote.RemoteTransportException;
 
 /**
  * A running node: its devices host what the plan says, its routers know them, and its HTTP port is
@@ -50,24 +50,22 @@ public final class ServingNode {
   private static final Duration RELOAD_BACKOFF = Duration.ofMillis(200);
   private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(15);
   private static final long FIRST_EPOCH = 1;
+  private static final InstantSource CLOCK = InstantSource.system();
 
   private final ActorSystem<Void> system;
-  private final Catalog catalog;
-  private final List<Device> devices;
+  private final Inventory inventory;
   private final Plan plan;
   private final Map<FamilyId, ActorRef<StageRouter.Command>> routers;
   private final InferenceServer server;
 
   private ServingNode(
       ActorSystem<Void> system,
-      Catalog catalog,
-      List<Device> devices,
+      Inventory inventory,
       Plan plan,
       Map<FamilyId, ActorRef<StageRouter.Command>> routers,
       InferenceServer server) {
     this.system = system;
-    this.catalog = catalog;
-    this.devices = devices;
+    this.inventory = inventory;
     this.plan = plan;
     this.routers = routers;
     this.server = server;
@@ -80,51 +78,56 @@ public final class ServingNode {
    * @param inventory what is to be served, on which devices
    * @throws StartFailed if the node cannot start
    */
-  public static ServingNode start(AppConfig config, Inventory inventory) {
-    HttpSettings http = config.reader().read("http", HttpSettings.class);
-    config.reader().requireAllRead();
-    OnnxModelLoader loader = inventory.loader();
-    Catalog catalog = inventory.catalog();
-    Planner planner = new ResidentPlanner();
-    Plan plan = planner.plan(problem(inventory), FIRST_EPOCH);
-    InstantSource clock = InstantSource.system();
+  public static ServingNode start(ServerConfig config, Inventory inventory) {
+    Plan plan = new ResidentPlanner().plan(problem(inventory), FIRST_EPOCH);
     CompletableFuture<NodeGuardian.Started> started = new CompletableFuture<>();
-    ActorSystem<Void> system =
-        ActorSystem.create(
-            NodeGuardian.create(
-                catalog,
-                new RouterSettings(
-                    config.routing().heartbeat(), config.routing().silentAfter(), http.grace()),
-                Policies.routing(config.routing()),
-                clock,
-                started),
-            "gearshift",
-            systemConfig(config.raw()));
+    ActorSystem<Void> system = system(config, inventory.catalog(), started);
     try {
       NodeGuardian.Started actors = started.join();
       InferenceServer server =
-          InferenceServer.start(http, catalog, actors.routers(), clock, system)
+          InferenceServer.start(config.http(), inventory.catalog(), actors.routers(), CLOCK, system)
               .toCompletableFuture()
               .join();
       Cluster cluster = Cluster.get(system);
       cluster.manager().tell(Join.create(cluster.selfMember().address()));
       DeviceShards shards =
-          new DeviceShards(system, hostings(config, inventory, clock), actors.reports());
-      inventory
-          .devices()
-          .forEach(
-              d -> shards.device(d.id()).tell(new DeviceHost.Host(plan.epoch(), plan.on(d.id()))));
-      new NodeShutdown(system, server, shards, inventory.devices(), LEAVE_TIMEOUT, loader)
+          new DeviceShards(system, hostings(config.app(), inventory), actors.reports());
+      for (Device device : inventory.devices()) {
+        DeviceHost.Host order = new DeviceHost.Host(plan.epoch(), plan.on(device.id()));
+        shards.device(device.id()).tell(order);
+      }
+      new NodeShutdown(
+              system, server, shards, inventory.devices(), LEAVE_TIMEOUT, inventory.loader())
           .register();
-      ServingNode node =
-          new ServingNode(system, catalog, inventory.devices(), plan, actors.routers(), server);
+      ServingNode node = new ServingNode(system, inventory, plan, actors.routers(), server);
       node.awaitLoaded();
-      new WarmUp(server.uri()).ask(catalog.families());
+      new WarmUp(server.uri()).ask(inventory.catalog().families());
       return node;
     } catch (CompletionException e) {
       system.terminate();
-      loader.close();
+      inventory.loader().close();
       throw new StartFailed(e.getCause().getMessage(), e.getCause());
+    }
+  }
+
+  private static ActorSystem<Void> system(
+      ServerConfig config, Catalog catalog, CompletableFuture<NodeGuardian.Started> started) {
+    RoutingSettings routing = config.app().routing();
+    RouterSettings router =
+        new RouterSettings(routing.heartbeat(), routing.silentAfter(), config.http().grace());
+    try {
+      return ActorSystem.create(
+          NodeGuardian.create(catalog, router, Policies.routing(routing), CLOCK, started),
+          "gearshift",
+          systemConfig(config.app().raw()));
+    } catch (RemoteTransportException e) {
+      NodeSettings node = config.app().node();
+      throw new StartFailed(
+          String.format(
+              "cannot listen for other nodes at %s:%d: %s%nSet node.host to an address of this"
+                  + " machine, and node.port to a free port or to 0, which takes any.",
+              node.host(), node.port(), e.getMessage()),
+          e);
     }
   }
 
@@ -133,11 +136,11 @@ public final class ServingNode {
   }
 
   public Catalog catalog() {
-    return catalog;
+    return inventory.catalog();
   }
 
   public List<Device> devices() {
-    return devices;
+    return inventory.devices();
   }
 
   public Plan plan() {
@@ -193,8 +196,7 @@ public final class ServingNode {
     return new Problem(inventory.devices(), inventory.catalog().families(), inventory.profiles());
   }
 
-  private static Map<DeviceId, Hosting> hostings(
-      AppConfig config, Inventory inventory, InstantSource clock) {
+  private static Map<DeviceId, Hosting> hostings(AppConfig config, Inventory inventory) {
     DeviceSettings settings =
         new DeviceSettings(
             new BatcherSettings(config.batching().maxQueue(), config.batching().maxQueueBytes()),
@@ -212,7 +214,7 @@ public final class ServingNode {
               inventory.latencies(device),
               family -> policies.apply(family.slo()),
               inventory.loader(),
-              clock));
+              CLOCK));
     }
     return hostings;
   }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gearshift.actors.stage.Reply;
 import io.gearshift.actors.stage.StageRouter;
-import io.gearshift.config.AppConfig;
 import io.gearshift.config.BadConfig;
 import io.gearshift.domain.catalog.Catalog.Quarantined;
 import io.gearshift.domain.catalog.DataType;
@@ -16,6 +15,7 @@ import io.gearshift.domain.catalog.VariantId;
 import io.gearshift.domain.traffic.Query;
 import io.gearshift.domain.traffic.Tensor;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -205,6 +205,17 @@ class ServingNodeTest {
   }
 
   @Test
+  void aPortForOtherNodesThatIsInUseStopsTheStart() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      String port = Integer.toString(taken.getLocalPort());
+      assertThatThrownBy(() -> start(Map.of("node.port", port)))
+          .isInstanceOf(StartFailed.class)
+          .hasMessageContaining("127.0.0.1:" + port)
+          .hasMessageContaining("node.port");
+    }
+  }
+
+  @Test
   void aSettingThatNobodyReadsStopsTheStart() {
     assertThatThrownBy(() -> start(Map.of("http.prot", "1")))
         .isInstanceOf(BadConfig.class)
@@ -227,8 +238,8 @@ class ServingNodeTest {
     overrides.put("http.host", "127.0.0.1");
     overrides.put("profiling.budget-per-variant", "50ms");
     overrides.putAll(more);
-    AppConfig config = AppConfig.load(Optional.empty(), overrides);
-    node = ServingNode.start(config, Stocktake.of(config, warnings));
+    ServerConfig config = ServerConfig.load(Optional.empty(), overrides);
+    node = ServingNode.start(config, Stocktake.of(config.app(), warnings));
   }
 
   private void copyVariant(String name) throws IOException {

@@ -1,0 +1,24 @@
+package io.gearshift.cluster;
+
+import io.gearshift.config.AppConfig;
+import io.gearshift.config.BadConfig;
+import io.gearshift.http.HttpSettings;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** All settings of a server: those that every command reads, and those of its HTTP port. */
+public record ServerConfig(AppConfig app, HttpSettings http) {
+
+  /**
+   * Reads the settings; see {@link AppConfig#load(Optional, Map)}.
+   *
+   * @throws BadConfig if something is wrong, or a key is left that nobody reads
+   */
+  public static ServerConfig load(Optional<Path> file, Map<String, String> overrides) {
+    AppConfig app = AppConfig.load(file, overrides);
+    HttpSettings http = app.reader().read("http", HttpSettings.class);
+    app.reader().requireAllRead();
+    return new ServerConfig(app, http);
+  }
+}
