@@ -20,8 +20,13 @@ import picocli.CommandLine.Option;
 final class Overhead implements Callable<Integer> {
   private static final int TOKENS = 16;
 
-  /** As long as the compiler of the JVM still works, it is not the server that is measured. */
-  private static final double WARM_UP_SECONDS = 60;
+  @Option(
+      names = "--warm-up",
+      defaultValue = "60",
+      description =
+          "Seconds of load before; while the JVM still compiles, it is not the server"
+              + " that is measured (default: ${DEFAULT-VALUE}).")
+  private double warmUp;
 
   @Option(
       names = "--seconds",
@@ -78,7 +83,7 @@ final class Overhead implements Callable<Integer> {
     try (RawLoop loop = new RawLoop(network);
         ServerProcess server = new ServerProcess(home, network, batch, settings)) {
       load = new Load(server.port(), TOKENS);
-      load.run(connections, WARM_UP_SECONDS, server);
+      load.run(connections, warmUp, server);
       loop.run(batch, TOKENS, 1);
       load.forget();
       for (int slice = 0; slice < slices; slice++) {

@@ -1,0 +1,82 @@
+package io.gearshift.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The command as a person types it, in this process. */
+class GearshiftTest {
+  private static final String MODELS = Path.of("..", "models").toString();
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  @TempDir private Path folder;
+
+  @Test
+  void withoutACommandItSaysWhichThereAre() {
+    assertThat(run()).isNotZero();
+    assertThat(err.toString()).contains("serve").contains("profile").contains("models");
+  }
+
+  @Test
+  void aMisspeltCommandIsAnsweredWithTheNearest() {
+    assertThat(run("serv")).isNotZero();
+    assertThat(err.toString()).contains("serve").doesNotContain("\tat ");
+  }
+
+  @Test
+  void listsWhatThereIsAndWhatIsNot() {
+    assertThat(run("models", "list", "-r", MODELS)).isZero();
+    assertThat(out.toString()).contains("fashion", "nano", "83.21 %", "topics", "bow");
+  }
+
+  @Test
+  void evaluatesAFamilyOnItsHeldOutData() throws Exception {
+    for (String file : new String[] {"family.conf", "labels.txt"}) {
+      copy("fashion/" + file);
+    }
+    for (String file : new String[] {"images.idx3.gz", "labels.idx1.gz"}) {
+      copy("fashion/held-out/" + file);
+    }
+    copy("fashion/nano/model.onnx");
+    copy("fashion/nano/variant.conf");
+    assertThat(run("models", "evaluate", "fashion", "-r", folder.toString())).isZero();
+    assertThat(out.toString()).contains("fashion/nano", "83.21%", "84.50%", "agrees");
+
+    Path conf = folder.resolve("fashion/nano/variant.conf");
+    Files.writeString(conf, Files.readString(conf).replace("0.8321", "0.99"));
+    assertThat(run("models", "evaluate", "fashion", "-r", folder.toString())).isEqualTo(1);
+    assertThat(out.toString()).contains("DIFFERS");
+  }
+
+  @Test
+  void anUnknownFamilyIsAnsweredWithThoseThereAre() {
+    assertThat(run("profile", "fashon", "-r", MODELS)).isNotZero();
+    assertThat(err.toString()).contains("fashon").contains("fashion").doesNotContain("\tat ");
+  }
+
+  @Test
+  void aRepositoryThatIsNotThereIsAClearError() {
+    assertThat(run("serve", "-r", folder.resolve("nowhere").toString())).isNotZero();
+    assertThat(err.toString()).startsWith("gearshift: ").contains("nowhere");
+  }
+
+  private void copy(String file) throws Exception {
+    Path target = folder.resolve(file);
+    Files.createDirectories(target.getParent());
+    Files.copy(Path.of(MODELS).resolve(file), target);
+  }
+
+  private int run(String... arguments) {
+    CommandLine command = Gearshift.commandLine();
+    command.setOut(new PrintWriter(out, true));
+    command.setErr(new PrintWriter(err, true));
+    return command.execute(arguments);
+  }
+}
