@@ -1,0 +1,20 @@
+package io.gearshift.cli.load;
+
+import java.util.concurrent.locks.LockSupport;
+
+/** The time since a run began, in nanoseconds. */
+final class Stopwatch {
+  private final long begun = System.nanoTime();
+
+  long nanos() {
+    return System.nanoTime() - begun;
+  }
+
+  /** Returns at an instant, or before it if the thread is unparked or interrupted. */
+  void sleepUntil(long instant) {
+    long left = instant - nanos();
+    if (left > 0) {
+      LockSupport.parkNanos(this, left);
+    }
+  }
+}
