@@ -7,6 +7,8 @@ import io.gearshift.domain.catalog.DeviceId;
 import java.util.Map;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.pubsub.Topic;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
@@ -37,7 +39,11 @@ final class DeviceShards {
             KEY,
             entity -> {
               Hosting hosting = hostings.get(new DeviceId(entity.getEntityId()));
-              return ReportPublisher.around(reports, to -> DeviceHost.create(hosting, to));
+              return ReportPublisher.around(
+                  reports,
+                  to ->
+                      Behaviors.supervise(DeviceHost.create(hosting, to))
+                          .onFailure(SupervisorStrategy.restart()));
             }));
   }
 

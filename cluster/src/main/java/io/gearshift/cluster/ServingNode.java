@@ -2,11 +2,15 @@ package io.gearshift.cluster;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.gearshift.actors.control.PlanStatus;
+import io.gearshift.actors.control.Replanner;
 import io.gearshift.actors.device.BatcherSettings;
 import io.gearshift.actors.device.DeviceHost;
+import io.gearshift.actors.device.DeviceReport;
 import io.gearshift.actors.device.DeviceSettings;
 import io.gearshift.actors.device.Hosting;
 import io.gearshift.actors.stage.Readiness;
+import io.gearshift.actors.stage.Readiness.VariantState;
 import io.gearshift.actors.stage.RouterSettings;
 import io.gearshift.actors.stage.StageRouter;
 import io.gearshift.config.AppConfig;
@@ -18,12 +22,13 @@ import io.gearshift.domain.catalog.Catalog;
 import io.gearshift.domain.catalog.Device;
 import io.gearshift.domain.catalog.DeviceId;
 import io.gearshift.domain.catalog.FamilyId;
-import io.gearshift.domain.plan.Plan;
+import io.gearshift.domain.catalog.VariantId;
 import io.gearshift.domain.plan.Problem;
 import io.gearshift.http.InferenceServer;
 import io.gearshift.planner.baseline.ResidentPlanner;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,25 +54,26 @@ import org.apache.pekko.remote.RemoteTransportException;
 public final class ServingNode {
   private static final Duration RELOAD_BACKOFF = Duration.ofMillis(200);
   private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(15);
-  private static final long FIRST_EPOCH = 1;
+
+  /** Long enough for a cluster to form and the planner to start. */
+  private static final Duration ASK_TIMEOUT = Duration.ofSeconds(30);
+
+  private static final Duration LOAD_TIMEOUT = Duration.ofMinutes(10);
   private static final InstantSource CLOCK = InstantSource.system();
 
   private final ActorSystem<Void> system;
   private final Inventory inventory;
-  private final Plan plan;
-  private final Map<FamilyId, ActorRef<StageRouter.Command>> routers;
+  private final NodeGuardian.Started actors;
   private final InferenceServer server;
 
   private ServingNode(
       ActorSystem<Void> system,
       Inventory inventory,
-      Plan plan,
-      Map<FamilyId, ActorRef<StageRouter.Command>> routers,
+      NodeGuardian.Started actors,
       InferenceServer server) {
     this.system = system;
     this.inventory = inventory;
-    this.plan = plan;
-    this.routers = routers;
+    this.actors = actors;
     this.server = server;
   }
 
@@ -79,9 +85,8 @@ public final class ServingNode {
    * @throws StartFailed if the node cannot start
    */
   public static ServingNode start(ServerConfig config, Inventory inventory) {
-    Plan plan = new ResidentPlanner().plan(problem(inventory), FIRST_EPOCH);
     CompletableFuture<NodeGuardian.Started> started = new CompletableFuture<>();
-    ActorSystem<Void> system = system(config, inventory.catalog(), started);
+    ActorSystem<Void> system = system(config, inventory, started);
     try {
       NodeGuardian.Started actors = started.join();
       InferenceServer server =
@@ -90,16 +95,15 @@ public final class ServingNode {
               .join();
       Cluster cluster = Cluster.get(system);
       cluster.manager().tell(Join.create(cluster.selfMember().address()));
-      DeviceShards shards =
-          new DeviceShards(system, hostings(config.app(), inventory), actors.reports());
-      for (Device device : inventory.devices()) {
-        DeviceHost.Host order = new DeviceHost.Host(plan.epoch(), plan.on(device.id()));
-        shards.device(device.id()).tell(order);
-      }
       new NodeShutdown(
-              system, server, shards, inventory.devices(), LEAVE_TIMEOUT, inventory.loader())
+              system,
+              server,
+              actors.shards(),
+              inventory.devices(),
+              LEAVE_TIMEOUT,
+              inventory.loader())
           .register();
-      ServingNode node = new ServingNode(system, inventory, plan, actors.routers(), server);
+      ServingNode node = new ServingNode(system, inventory, actors, server);
       node.awaitLoaded();
       new WarmUp(server.uri()).ask(inventory.catalog().families());
       return node;
@@ -111,15 +115,20 @@ public final class ServingNode {
   }
 
   private static ActorSystem<Void> system(
-      ServerConfig config, Catalog catalog, CompletableFuture<NodeGuardian.Started> started) {
+      ServerConfig config, Inventory inventory, CompletableFuture<NodeGuardian.Started> started) {
     RoutingSettings routing = config.app().routing();
-    RouterSettings router =
-        new RouterSettings(routing.heartbeat(), routing.silentAfter(), config.http().grace());
+    NodeGuardian guardian =
+        new NodeGuardian(
+            new RouterSettings(routing.heartbeat(), routing.silentAfter(), config.http().grace()),
+            Policies.routing(routing),
+            config.app().planning(),
+            new ResidentPlanner(),
+            new Problem(List.of(), inventory.catalog().families(), inventory.profiles()),
+            hostings(config.app(), inventory),
+            CLOCK);
     try {
       return ActorSystem.create(
-          NodeGuardian.create(catalog, router, Policies.routing(routing), CLOCK, started),
-          "gearshift",
-          systemConfig(config.app().raw()));
+          guardian.behavior(started), "gearshift", systemConfig(config.app().raw()));
     } catch (RemoteTransportException e) {
       NodeSettings node = config.app().node();
       throw new StartFailed(
@@ -143,27 +152,22 @@ public final class ServingNode {
     return inventory.devices();
   }
 
-  public Plan plan() {
-    return plan;
-  }
-
-  ActorRef<StageRouter.Command> router(FamilyId family) {
-    return routers.get(family);
-  }
-
-  ActorSystem<?> system() {
-    return system;
+  /** How things stand with the plan. */
+  public PlanStatus planStatus() {
+    return ask(actors.replanner(), Replanner.Describe::new);
   }
 
   /** Which variants of a family can take queries just now. */
   public Readiness readiness(FamilyId family) {
-    return AskPattern.ask(
-            routers.get(family),
-            StageRouter.Describe::new,
-            Duration.ofSeconds(5),
-            system.scheduler())
-        .toCompletableFuture()
-        .join();
+    return ask(router(family), StageRouter.Describe::new);
+  }
+
+  ActorRef<StageRouter.Command> router(FamilyId family) {
+    return actors.routers().get(family);
+  }
+
+  ActorSystem<?> system() {
+    return system;
   }
 
   /** Refuses new work, answers what was taken, unloads, leaves the cluster. */
@@ -176,24 +180,39 @@ public final class ServingNode {
     return system.getWhenTerminated();
   }
 
+  /** Has each device of this node report, and waits until it hosts what the plan says. */
   private void awaitLoaded() {
-    while (routers.keySet().stream().anyMatch(family -> isLoading(readiness(family)))) {
+    List<DeviceId> mine = inventory.devices().stream().map(Device::id).toList();
+    mine.forEach(device -> actors.shards().device(device).tell(DeviceHost.Report.INSTANCE));
+    Instant latest = CLOCK.instant().plus(LOAD_TIMEOUT);
+    while (!isLoaded(mine)) {
+      if (CLOCK.instant().isAfter(latest)) {
+        throw new CompletionException(
+            new StartFailed("the devices " + mine + " have not loaded their variants in time"));
+      }
       new CompletableFuture<Void>().completeOnTimeout(null, 20, TimeUnit.MILLISECONDS).join();
     }
   }
 
-  private boolean isLoading(Readiness readiness) {
-    boolean unheard =
-        plan.placements().stream()
-            .filter(placement -> placement.variant().family().equals(readiness.family()))
-            .anyMatch(placement -> !readiness.variants().containsKey(placement.variant().name()));
-    return unheard
-        || readiness.variants().values().stream()
-            .anyMatch(state -> !state.ready() && state.reason().equals(DeviceHost.LOADING));
+  private boolean isLoaded(List<DeviceId> devices) {
+    PlanStatus status = planStatus();
+    return status.arrived()
+        && status.devices().containsAll(devices)
+        && status.plan().orElseThrow().placements().stream()
+            .filter(placement -> devices.contains(placement.device()))
+            .allMatch(placement -> isKnown(placement.variant()));
   }
 
-  private static Problem problem(Inventory inventory) {
-    return new Problem(inventory.devices(), inventory.catalog().families(), inventory.profiles());
+  /** Whether the router has heard what became of a variant. */
+  private boolean isKnown(VariantId variant) {
+    VariantState state = readiness(variant.family()).variants().get(variant.name());
+    return state != null && !state.reason().equals(DeviceReport.LOADING);
+  }
+
+  private <C, T> T ask(ActorRef<C> actor, Function<ActorRef<T>, C> question) {
+    return AskPattern.ask(actor, question::apply, ASK_TIMEOUT, system.scheduler())
+        .toCompletableFuture()
+        .join();
   }
 
   private static Map<DeviceId, Hosting> hostings(AppConfig config, Inventory inventory) {

@@ -2,7 +2,9 @@ package io.gearshift.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import io.gearshift.actors.control.PlanStatus;
 import io.gearshift.actors.stage.Reply;
 import io.gearshift.actors.stage.StageRouter;
 import io.gearshift.config.BadConfig;
@@ -13,6 +15,7 @@ import io.gearshift.domain.catalog.FamilyId;
 import io.gearshift.domain.catalog.Shape;
 import io.gearshift.domain.catalog.VariantId;
 import io.gearshift.domain.traffic.Query;
+import io.gearshift.domain.traffic.Rate;
 import io.gearshift.domain.traffic.Tensor;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -140,6 +143,22 @@ class ServingNodeTest {
     assertThat(served).isGreaterThanOrEqualTo(4096);
     client.expectNoMessage(Duration.ofMillis(100));
     assertThat(post("fashion", picture()).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void onePlannerKeepsThePlanAndKnowsWhatArrives() throws Exception {
+    copyVariant("tiny");
+    start(Map.of());
+    PlanStatus status = node.planStatus();
+    assertThat(status.arrived()).isTrue();
+    assertThat(status.devices()).containsExactly(node.devices().get(0).id());
+    assertThat(status.plan().orElseThrow().placements())
+        .extracting(placement -> placement.variant().name())
+        .containsExactlyInAnyOrder("nano", "tiny");
+    assertThat(post("fashion", picture()).statusCode()).isEqualTo(200);
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> !node.planStatus().demand().getOrDefault(PICTURES, Rate.ZERO).isZero());
   }
 
   @Test

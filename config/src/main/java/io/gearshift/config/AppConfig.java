@@ -25,6 +25,7 @@ public record AppConfig(
     DeviceSettings devices,
     BatchingSettings batching,
     RoutingSettings routing,
+    PlanningSettings planning,
     ProfilingSettings profiling,
     SettingsReader reader,
     Config raw) {
@@ -53,6 +54,7 @@ public record AppConfig(
     Optional<DeviceSettings> devices = devices(reader, problems);
     Optional<BatchingSettings> batching = reader.read("batching", BatchingSettings.class, problems);
     Optional<RoutingSettings> routing = reader.read("routing", RoutingSettings.class, problems);
+    Optional<PlanningSettings> planning = reader.read("planning", PlanningSettings.class, problems);
     Optional<ProfilingSettings> profiling =
         reader.read("profiling", ProfilingSettings.class, problems);
     requirePolicy(reader, "batching.policy", Policies.batchingNames(), problems);
@@ -64,6 +66,7 @@ public record AppConfig(
         devices.orElseThrow(),
         batching.orElseThrow(),
         routing.orElseThrow(),
+        planning.orElseThrow(),
         profiling.orElseThrow(),
         reader,
         config);

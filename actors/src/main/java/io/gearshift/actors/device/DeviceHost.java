@@ -26,13 +26,15 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
  */
 public final class DeviceHost extends AbstractBehavior<DeviceHost.Command> {
 
-  /** What a slot says of itself before it serves for the first time. */
-  public static final String LOADING = "still loading";
-
   public sealed interface Command {}
 
   /** Host these variants and no others. Ignored if a newer epoch was seen. */
   public record Host(long epoch, List<VariantId> variants) implements Command {}
+
+  /** Say at once what the device can do; an entity that does not run yet begins with this. */
+  public enum Report implements Command {
+    INSTANCE
+  }
 
   /** A batcher wants to run; its first query is due at {@code deadline}. */
   public record WantTurn(ActorRef<Batcher.Command> batcher, Instant deadline) implements Command {}
@@ -112,6 +114,7 @@ public final class DeviceHost extends AbstractBehavior<DeviceHost.Command> {
         .onMessage(SlotStopped.class, this::onSlotStopped)
         .onMessage(Leave.class, this::onLeave)
         .onMessageEquals(HeartbeatDue.INSTANCE, this::report)
+        .onMessageEquals(Report.INSTANCE, this::report)
         .build();
   }
 
@@ -166,7 +169,11 @@ public final class DeviceHost extends AbstractBehavior<DeviceHost.Command> {
             .spawnAnonymous(ModelSlot.create(hosting, family, hosted, getContext().getSelf()));
     getContext().watchWith(ref, new SlotStopped(id, ref));
     slots.put(
-        id, new Slot(ref, latency, new DeviceReport.Slot(id, latency, Optional.empty(), LOADING)));
+        id,
+        new Slot(
+            ref,
+            latency,
+            new DeviceReport.Slot(id, latency, Optional.empty(), DeviceReport.LOADING)));
   }
 
   private void unload(VariantId variant) {
@@ -215,7 +222,7 @@ public final class DeviceHost extends AbstractBehavior<DeviceHost.Command> {
 
   private Behavior<Command> report() {
     List<DeviceReport.Slot> reports = slots.values().stream().map(Slot::report).toList();
-    routers.tell(new DeviceReport(hosting.device().id(), epoch, reports));
+    routers.tell(new DeviceReport(hosting.device(), epoch, reports));
     return this;
   }
 }

@@ -79,8 +79,9 @@ final class InstanceTable {
 
   /** Takes up a report. Returns the batchers that are new. */
   List<ActorRef<Batcher.Command>> observe(DeviceReport report, Instant now) {
-    lastSeen.put(report.device(), now);
-    if (report.equals(reports.put(report.device(), report))) {
+    DeviceId device = report.device().id();
+    lastSeen.put(device, now);
+    if (report.equals(reports.put(device, report))) {
       return List.of();
     }
     List<ActorRef<Batcher.Command>> offered = new ArrayList<>();
@@ -92,15 +93,12 @@ final class InstanceTable {
         offered.add(batcher);
         if (!instances.containsKey(batcher)) {
           added.add(batcher);
-          instances.put(
-              batcher, new Instance(batcher, variant.get(), report.device(), slot.latency()));
+          instances.put(batcher, new Instance(batcher, variant.get(), device, slot.latency()));
         }
       }
     }
     // what is offered no more drains: its answers still come, or its end is noticed by the watch
-    instances
-        .values()
-        .removeIf(i -> i.device.equals(report.device()) && !offered.contains(i.batcher));
+    instances.values().removeIf(i -> i.device.equals(device) && !offered.contains(i.batcher));
     return added;
   }
 

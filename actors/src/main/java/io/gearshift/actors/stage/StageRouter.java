@@ -1,5 +1,6 @@
 package io.gearshift.actors.stage;
 
+import io.gearshift.actors.control.Demand;
 import io.gearshift.actors.device.Batcher;
 import io.gearshift.actors.device.DeviceReport;
 import io.gearshift.actors.stage.InFlight.Entry;
@@ -9,6 +10,7 @@ import io.gearshift.domain.catalog.VariantId;
 import io.gearshift.domain.routing.RoutePolicy;
 import io.gearshift.domain.traffic.Query;
 import io.gearshift.domain.traffic.Reason;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.RecipientRef;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -52,22 +55,36 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
     INSTANCE
   }
 
+  private enum SecondEnded implements Command {
+    INSTANCE
+  }
+
   private final RouterSettings settings;
   private final Family family;
   private final RoutePolicy policy;
   private final InstantSource clock;
   private final ActorRef<Reply> replies;
   private final InstanceTable instances;
+  private final RecipientRef<Demand> meter;
   private final InFlight inFlight = new InFlight();
+  private long arrived;
 
+  /**
+   * @param meter told every second how much has arrived
+   */
   public static Behavior<Command> create(
-      RouterSettings settings, Family family, RoutePolicy policy, InstantSource clock) {
+      RouterSettings settings,
+      Family family,
+      RoutePolicy policy,
+      InstantSource clock,
+      RecipientRef<Demand> meter) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
                 timers -> {
                   timers.startTimerWithFixedDelay(SweepDue.INSTANCE, settings.sweep());
-                  return new StageRouter(context, settings, family, policy, clock);
+                  timers.startTimerAtFixedRate(SecondEnded.INSTANCE, Duration.ofSeconds(1));
+                  return new StageRouter(context, settings, family, policy, clock, meter);
                 }));
   }
 
@@ -76,12 +93,14 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
       RouterSettings settings,
       Family family,
       RoutePolicy policy,
-      InstantSource clock) {
+      InstantSource clock,
+      RecipientRef<Demand> meter) {
     super(context);
     this.settings = settings;
     this.family = family;
     this.policy = policy;
     this.clock = clock;
+    this.meter = meter;
     this.replies = context.messageAdapter(Reply.class, Replied::new);
     this.instances = new InstanceTable(family);
   }
@@ -95,10 +114,12 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
         .onMessage(BatcherStopped.class, this::onBatcherStopped)
         .onMessage(Describe.class, this::onDescribe)
         .onMessageEquals(SweepDue.INSTANCE, this::onSweep)
+        .onMessageEquals(SecondEnded.INSTANCE, this::onSecondEnded)
         .build();
   }
 
   private Behavior<Command> onInfer(Infer infer) {
+    arrived += infer.query().items();
     dispatch(new Entry(infer, null, false));
     return this;
   }
@@ -144,6 +165,12 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
       entry.instance().settle(entry.items());
       reject(entry, Reason.LOST, "no answer came from " + entry.instance().variant());
     }
+    return this;
+  }
+
+  private Behavior<Command> onSecondEnded() {
+    meter.tell(new Demand(family.id(), arrived));
+    arrived = 0;
     return this;
   }
 

@@ -7,6 +7,7 @@ import static io.gearshift.actors.testing.Samples.ms;
 import static io.gearshift.actors.testing.Samples.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gearshift.actors.control.Demand;
 import io.gearshift.actors.device.Batcher;
 import io.gearshift.actors.device.DeviceReport;
 import io.gearshift.actors.testing.Samples;
@@ -34,6 +35,7 @@ class StageRouterTest {
   private final TestProbe<Batcher.Command> large = KIT.createTestProbe();
   private final TestProbe<Batcher.Command> otherLarge = KIT.createTestProbe();
   private final TestProbe<Batcher.Command> small = KIT.createTestProbe();
+  private final TestProbe<Demand> meter = KIT.createTestProbe();
   private final TestProbe<Reply> client = KIT.createTestProbe();
   private final ActorRef<StageRouter.Command> router =
       KIT.spawn(
@@ -41,7 +43,8 @@ class StageRouterTest {
               new RouterSettings(ms(20), ms(1000), ms(50)),
               Samples.FAMILY,
               new MostAccurateInTime(),
-              now::get));
+              now::get,
+              meter.getRef()));
 
   @AfterAll
   static void shutDown() {
@@ -150,6 +153,15 @@ class StageRouterTest {
   }
 
   @Test
+  void everySecondTheMeterIsToldHowMuchHasArrived() {
+    infer(1, Optional.empty());
+    infer(2, Optional.empty());
+    Demand demand = meter.receiveMessage(Duration.ofSeconds(5));
+    assertThat(demand).isEqualTo(new Demand(Samples.FAMILY.id(), 2));
+    assertThat(meter.receiveMessage(Duration.ofSeconds(5)).items()).isZero();
+  }
+
+  @Test
   void readinessTellsWhichVariantsServeAndWhyOthersDoNot() {
     report(
         "a",
@@ -168,7 +180,8 @@ class StageRouterTest {
   }
 
   private void report(String device, DeviceReport.Slot... slots) {
-    router.tell(new StageRouter.Observe(new DeviceReport(new DeviceId(device), 1, List.of(slots))));
+    router.tell(
+        new StageRouter.Observe(new DeviceReport(Samples.device(device), 1, List.of(slots))));
   }
 
   private static DeviceReport.Slot slot(VariantId variant, TestProbe<Batcher.Command> batcher) {

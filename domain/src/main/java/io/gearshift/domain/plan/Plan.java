@@ -1,19 +1,40 @@
 package io.gearshift.domain.plan;
 
 import io.gearshift.domain.catalog.DeviceId;
+import io.gearshift.domain.catalog.FamilyId;
 import io.gearshift.domain.catalog.VariantId;
+import io.gearshift.domain.traffic.Rate;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a planner answers.
  *
  * @param epoch grows with every plan; nobody obeys an older one than the newest they have seen
+ * @param shares how the arrivals of each family are split; none for a family that no instance
+ *     serves, and none at all if the planner leaves that to the router
+ * @param shortfall how much of each family's demand the plan cannot serve; absent means nothing
+ * @param evaluation absent if the planner does not weigh its plans
  * @param rationale why it is so, for people
  */
-public record Plan(long epoch, List<Placement> placements, List<String> rationale) {
+public record Plan(
+    long epoch,
+    List<Placement> placements,
+    List<Share> shares,
+    Map<FamilyId, Rate> shortfall,
+    Optional<Evaluation> evaluation,
+    List<String> rationale) {
   public Plan {
     placements = List.copyOf(placements);
+    shares = List.copyOf(shares);
+    shortfall = Map.copyOf(shortfall);
     rationale = List.copyOf(rationale);
+  }
+
+  /** A plan that says nothing of the traffic. */
+  public Plan(long epoch, List<Placement> placements, List<String> rationale) {
+    this(epoch, placements, List.of(), Map.of(), Optional.empty(), rationale);
   }
 
   /** The variants that a device is to host, in the order in which to load them. */
@@ -22,5 +43,15 @@ public record Plan(long epoch, List<Placement> placements, List<String> rational
         .filter(placement -> placement.device().equals(device))
         .map(Placement::variant)
         .toList();
+  }
+
+  /** How much of a family's demand is not served. */
+  public Rate shortfall(FamilyId family) {
+    return shortfall.getOrDefault(family, Rate.ZERO);
+  }
+
+  /** The same plan with more to say for itself. */
+  public Plan because(List<String> reasons) {
+    return new Plan(epoch, placements, shares, shortfall, evaluation, reasons);
   }
 }

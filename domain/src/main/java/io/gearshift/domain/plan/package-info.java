@@ -1,2 +1,5 @@
-/** Which variant stands on which device: what a planner is shown and what it answers. */
+/**
+ * Which variant stands on which device, who gets how much of the traffic, what that is worth and in
+ * which steps to get there. Refuses to know how a plan is found.
+ */
 package io.gearshift.domain.plan;

@@ -1,0 +1,196 @@
+package io.gearshift.domain.plan;
+
+import io.gearshift.domain.catalog.Device;
+import io.gearshift.domain.catalog.DeviceId;
+import io.gearshift.domain.catalog.Family;
+import io.gearshift.domain.catalog.FamilyId;
+import io.gearshift.domain.plan.Books.Entry;
+import io.gearshift.domain.plan.Books.Seat;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Verifies a plan against its problem, whoever made it and however. It trusts no number of the
+ * plan's: loads, shortfalls and the value are worked out again from placements and shares.
+ *
+ * @param assumptions how devices are supposed to behave
+ * @param objective what plans are worth
+ * @param variantsPerDevice how many variants a device may host under the planner's model; one in
+ *     Proteus (section 4.1)
+ */
+public record PlanCheck(Assumptions assumptions, Objective objective, int variantsPerDevice) {
+  private static final double TOLERANCE = 1e-6;
+
+  /** What the plan is worth, in the points of {@link Objective}. */
+  public double value(Problem problem, Plan plan) {
+    return new Books(problem, plan, assumptions).value(objective);
+  }
+
+  /** What is wrong with the plan, a sentence each; empty if it may be obeyed. */
+  public List<String> violations(Problem problem, Plan plan) {
+    List<String> found = new ArrayList<>();
+    Books books = new Books(problem, plan, assumptions);
+    placementsAreKnown(plan, books, found);
+    devicesHostNoMoreThanTheyMay(books, found);
+    memoryFits(books, found);
+    batchCapsAreProfiled(books, found);
+    sharesGoToInstances(plan, books, found);
+    sharesSumToOne(books, found);
+    latencyIsInsideTheSlo(books, found);
+    shortfallIsStated(plan, books, found);
+    evaluationIsTrue(plan, books, found);
+    return found;
+  }
+
+  private static void placementsAreKnown(Plan plan, Books books, List<String> found) {
+    if (books.seats.size() < plan.placements().size()) {
+      found.add("A variant stands twice on one device.");
+    }
+    for (Placement placement : plan.placements()) {
+      if (!books.devices.containsKey(placement.device())) {
+        found.add("There is no device " + placement.device() + ".");
+      }
+      if (!books.variants.containsKey(placement.variant())) {
+        found.add("There is no variant " + placement.variant() + ".");
+      }
+    }
+  }
+
+  private void devicesHostNoMoreThanTheyMay(Books books, List<String> found) {
+    Map<DeviceId, Integer> hosted = new HashMap<>();
+    books.seats.keySet().forEach(seat -> hosted.merge(seat.device(), 1, Integer::sum));
+    hosted.forEach(
+        (device, variants) -> {
+          if (variants > variantsPerDevice) {
+            found.add(
+                "%s hosts %d variants (expected: at most %d)."
+                    .formatted(device, variants, variantsPerDevice));
+          }
+        });
+  }
+
+  private static void memoryFits(Books books, List<String> found) {
+    Map<DeviceId, Long> used = new HashMap<>();
+    books.entries.forEach(
+        (seat, entry) -> used.merge(seat.device(), entry.profile().memoryBytes(), Long::sum));
+    used.forEach(
+        (id, bytes) -> {
+          Device device = books.devices.get(id);
+          if (bytes > device.memoryBytes()) {
+            found.add(
+                "%s needs %d bytes (expected: at most %d)."
+                    .formatted(id, bytes, device.memoryBytes()));
+          }
+        });
+  }
+
+  private static void batchCapsAreProfiled(Books books, List<String> found) {
+    books.seats.forEach(
+        (seat, placement) -> {
+          Device device = books.devices.get(seat.device());
+          Family family = books.families.get(seat.variant().family());
+          if (device == null || family == null) {
+            return;
+          }
+          int profiled =
+              books
+                  .profiles
+                  .of(seat.variant(), device)
+                  .map(profile -> profile.p50().maxBatch())
+                  .orElse(family.maxBatch());
+          int most = Math.min(profiled, family.maxBatch());
+          if (placement.batchCap() > most) {
+            found.add(
+                "%s on %s is to run batches of %d (expected: at most %d)."
+                    .formatted(seat.variant(), seat.device(), placement.batchCap(), most));
+          }
+        });
+  }
+
+  private static void sharesGoToInstances(Plan plan, Books books, List<String> found) {
+    if (books.shares.size() < plan.shares().size()) {
+      found.add("An instance has two shares.");
+    }
+    for (Seat seat : books.shares.keySet()) {
+      if (!books.seats.containsKey(seat)) {
+        found.add(
+            "%s on %s has a share and is not placed.".formatted(seat.variant(), seat.device()));
+      } else if (!books.entries.containsKey(seat)) {
+        found.add(
+            "%s on %s has a share and was never profiled there with such batches."
+                .formatted(seat.variant(), seat.device()));
+      }
+    }
+  }
+
+  private static void sharesSumToOne(Books books, List<String> found) {
+    Map<FamilyId, Double> sums = new HashMap<>();
+    books.shares.forEach(
+        (seat, share) -> sums.merge(seat.variant().family(), share.fraction(), Double::sum));
+    sums.forEach(
+        (family, sum) -> {
+          if (Math.abs(sum - 1) > TOLERANCE) {
+            found.add("The shares of %s sum to %.9f (expected: 1).".formatted(family, sum));
+          }
+        });
+  }
+
+  private void latencyIsInsideTheSlo(Books books, List<String> found) {
+    books.shares.keySet().stream()
+        .filter(books.entries::containsKey)
+        .map(books.entries::get)
+        .filter(this::isTooSlow)
+        .forEach(
+            entry ->
+                found.add(
+                    "A batch of %d takes %s on %s longer than %s, half of its SLO."
+                        .formatted(
+                            entry.placement().batchCap(),
+                            entry.variant().id(),
+                            entry.device().id(),
+                            assumptions.batchLatencyLimit(entry.family()))));
+  }
+
+  private boolean isTooSlow(Entry entry) {
+    return assumptions
+            .latency(entry.profile())
+            .of(entry.placement().batchCap())
+            .compareTo(assumptions.batchLatencyLimit(entry.family()))
+        > 0;
+  }
+
+  /** Capacity covers each instance's share of the demand, but for what the plan says it sheds. */
+  private static void shortfallIsStated(Plan plan, Books books, List<String> found) {
+    books
+        .unserved()
+        .forEach(
+            (family, unserved) -> {
+              double stated = plan.shortfall(family).perSecond();
+              if (Math.abs(stated - unserved) > TOLERANCE * Math.max(1, unserved)) {
+                found.add(
+                    "%s falls short by %.6f/s (stated: %.6f/s)."
+                        .formatted(family, unserved, stated));
+              }
+            });
+  }
+
+  private void evaluationIsTrue(Plan plan, Books books, List<String> found) {
+    if (plan.evaluation().isEmpty()) {
+      return;
+    }
+    Evaluation evaluation = plan.evaluation().get();
+    double value = books.value(objective);
+    double tolerance = TOLERANCE * Math.max(100, Math.abs(value));
+    if (!(Math.abs(evaluation.value() - value) <= tolerance)) {
+      found.add("The plan is worth %.6f (stated: %.6f).".formatted(value, evaluation.value()));
+    }
+    if (evaluation.bound().isPresent()
+        && !(value <= evaluation.bound().getAsDouble() + tolerance)) {
+      found.add(
+          "The plan is worth %.6f, more than its bound of %.6f."
+              .formatted(value, evaluation.bound().getAsDouble()));
+    }
+  }
+}
