@@ -37,15 +37,20 @@ class GearshiftTest {
   }
 
   @Test
+  void profilesAFamilyAndWritesWhatItFoundBesideTheVariants() throws Exception {
+    copyNano();
+    String[] command = {"profile", "fashion", "-r", folder.toString(), "--seconds", "0.05"};
+    assertThat(run(command)).isZero();
+    assertThat(out.toString()).contains("fashion/nano", "p99 ms").containsPattern("cpu +64 ");
+    assertThat(folder.resolve("fashion/nano/profile-cpu-1.csv"))
+        .content()
+        .startsWith("variant,kind,cores,batch")
+        .contains("fashion/nano,cpu,1,16,");
+  }
+
+  @Test
   void evaluatesAFamilyOnItsHeldOutData() throws Exception {
-    for (String file : new String[] {"family.conf", "labels.txt"}) {
-      copy("fashion/" + file);
-    }
-    for (String file : new String[] {"images.idx3.gz", "labels.idx1.gz"}) {
-      copy("fashion/held-out/" + file);
-    }
-    copy("fashion/nano/model.onnx");
-    copy("fashion/nano/variant.conf");
+    copyNano();
     assertThat(run("models", "evaluate", "fashion", "-r", folder.toString())).isZero();
     assertThat(out.toString()).contains("fashion/nano", "83.21%", "84.50%", "agrees");
 
@@ -65,6 +70,15 @@ class GearshiftTest {
   void aRepositoryThatIsNotThereIsAClearError() {
     assertThat(run("serve", "-r", folder.resolve("nowhere").toString())).isNotZero();
     assertThat(err.toString()).startsWith("gearshift: ").contains("nowhere");
+  }
+
+  private void copyNano() throws Exception {
+    copy("fashion/family.conf");
+    copy("fashion/labels.txt");
+    copy("fashion/held-out/images.idx3.gz");
+    copy("fashion/held-out/labels.idx1.gz");
+    copy("fashion/nano/model.onnx");
+    copy("fashion/nano/variant.conf");
   }
 
   private void copy(String file) throws Exception {

@@ -115,7 +115,7 @@ public final class Stocktake {
     List<Missing> missing = new ArrayList<>();
     for (Family family : repository.catalog().families()) {
       for (Variant variant : family.variants()) {
-        ProfileFile.Found found = ProfileFile.read(repository.folder(variant.id()), variant.id());
+        ProfileFile.Found found = ProfileFile.read(repository.folder(variant.id()), variant);
         found.warnings().forEach(listener::warns);
         Set<String> kinds = new HashSet<>();
         for (Device device : devices) {

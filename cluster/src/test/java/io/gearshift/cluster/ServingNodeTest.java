@@ -27,6 +27,7 @@ import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -201,6 +202,18 @@ class ServingNodeTest {
     node.stop().toCompletableFuture().join();
     start(Map.of());
     assertThat(Files.getLastModifiedTime(profile).toInstant()).isEqualTo(written);
+  }
+
+  @Test
+  void aNetworkThatWasReplacedSinceItsProfileIsMeasuredAnew() throws Exception {
+    start(Map.of());
+    node.stop().toCompletableFuture().join();
+    Path profile = models.resolve("fashion/nano/profile-cpu-1.csv");
+    FileTime yesterday = FileTime.from(Instant.now().minus(Duration.ofDays(1)));
+    Files.setLastModifiedTime(profile, yesterday);
+    start(Map.of());
+    assertThat(warnings.said).anyMatch(said -> said.contains("newer than its profile"));
+    assertThat(Files.getLastModifiedTime(profile)).isGreaterThan(yesterday);
   }
 
   @Test

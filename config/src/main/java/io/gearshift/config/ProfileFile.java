@@ -1,6 +1,7 @@
 package io.gearshift.config;
 
 import io.gearshift.domain.catalog.DeviceKind;
+import io.gearshift.domain.catalog.Variant;
 import io.gearshift.domain.catalog.VariantId;
 import io.gearshift.domain.catalog.VariantProfile;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -47,18 +49,22 @@ public final class ProfileFile {
     return variantFolder.resolve("profile-" + kind + "-" + cores + ".csv");
   }
 
-  /** Every profile of a variant. A file that is broken or of another variant is left out. */
-  public static Found read(Path variantFolder, VariantId variant) {
+  /**
+   * Every profile of a variant. A file that is broken, of another variant, or older than a file of
+   * the variant's network is left out.
+   */
+  public static Found read(Path variantFolder, Variant variant) {
     List<VariantProfile> profiles = new ArrayList<>();
     List<String> warnings = new ArrayList<>();
     for (Path file : files(variantFolder, warnings)) {
       try {
         VariantProfile profile = ProfileCsv.parse(file, Files.readAllLines(file));
-        requirePlace(file, profile, variant);
+        requirePlace(file, profile, variant.id());
+        requireNewer(file, variant);
         profiles.add(profile);
       } catch (IOException | IllegalArgumentException e) {
         String what = e instanceof IOException ? file + ": cannot be read: " + e : e.getMessage();
-        warnings.add(what + "\nThe profile counts as absent; delete it to have it measured anew.");
+        warnings.add(what + "\nThe profile counts as absent until it is measured anew.");
       }
     }
     return new Found(profiles, warnings);
@@ -110,6 +116,16 @@ public final class ProfileFile {
     if (!place.getFileName().equals(file.getFileName())) {
       throw new IllegalArgumentException(
           file + ": its lines belong into '" + place.getFileName() + "' (expected: here)");
+    }
+  }
+
+  private static void requireNewer(Path file, Variant variant) throws IOException {
+    FileTime written = Files.getLastModifiedTime(file);
+    for (Path network : variant.network().files()) {
+      if (Files.getLastModifiedTime(network).compareTo(written) > 0) {
+        throw new IllegalArgumentException(
+            file + ": '" + network.getFileName() + "' is newer than its profile");
+      }
     }
   }
 

@@ -3,18 +3,26 @@ package io.gearshift.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gearshift.domain.catalog.Accuracy;
 import io.gearshift.domain.catalog.DeviceKind;
 import io.gearshift.domain.catalog.LatencyProfile;
+import io.gearshift.domain.catalog.Network;
+import io.gearshift.domain.catalog.Variant;
 import io.gearshift.domain.catalog.VariantId;
 import io.gearshift.domain.catalog.VariantProfile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +32,19 @@ class ProfileFileTest {
   private static final String ROW = "f/v,cpu-4,4,1,0.5,0.75,1,1024,20.25";
 
   @TempDir Path folder;
+  @TempDir Path networks;
+  private Path network;
+
+  @BeforeEach
+  void putANetworkThatIsOld() throws IOException {
+    network = Files.createFile(networks.resolve("model.onnx"));
+    Files.setLastModifiedTime(network, FileTime.from(Instant.EPOCH));
+  }
+
+  private Variant variant() {
+    Network one = new Network(List.of(network), Optional.empty());
+    return new Variant(VARIANT, new Accuracy(0.5), "made up", "none", one);
+  }
 
   @Test
   void whatWasWrittenIsReadAgain() throws IOException {
@@ -35,7 +56,7 @@ class ProfileFileTest {
       Path file = ProfileFile.write(folder, profile);
 
       assertThat(file.getFileName().toString()).isEqualTo("profile-cpu-4-4.csv");
-      ProfileFile.Found found = ProfileFile.read(folder, VARIANT);
+      ProfileFile.Found found = ProfileFile.read(folder, variant());
       assertThat(found.warnings()).isEmpty();
       assertThat(found.profiles()).containsExactly(profile);
       assertThat(found.on(CPU, 4)).contains(profile);
@@ -45,10 +66,20 @@ class ProfileFileTest {
   }
 
   @Test
+  void aProfileThatIsOlderThanTheNetworkCountsAsAbsent() throws IOException {
+    write(ROW);
+    assertThat(ProfileFile.read(folder, variant()).profiles()).hasSize(1);
+    Files.setLastModifiedTime(network, FileTime.from(Instant.now().plusSeconds(60)));
+    ProfileFile.Found found = ProfileFile.read(folder, variant());
+    assertThat(found.profiles()).isEmpty();
+    assertThat(found.warnings().get(0)).contains("model.onnx").contains("newer than its profile");
+  }
+
+  @Test
   void theFormIsOneForPeopleToo() throws IOException {
     write(ROW, "f/v,cpu-4,4,8,2,3,4.000001,1024,20.25");
 
-    VariantProfile profile = ProfileFile.read(folder, VARIANT).on(CPU, 4).orElseThrow();
+    VariantProfile profile = ProfileFile.read(folder, variant()).on(CPU, 4).orElseThrow();
 
     assertThat(profile.p99().of(8)).isEqualTo(Duration.ofNanos(4_000_001));
     assertThat(profile.loadTime()).isEqualTo(Duration.ofNanos(20_250_000));
@@ -85,7 +116,7 @@ class ProfileFileTest {
   void aFileThatIsNoTextIsAWarningToo() throws IOException {
     Files.write(file(), new byte[] {(byte) 0xff, 0, 1});
 
-    assertThat(ProfileFile.read(folder, VARIANT).warnings()).hasSize(1);
+    assertThat(ProfileFile.read(folder, variant()).warnings()).hasSize(1);
   }
 
   @Test
@@ -93,7 +124,7 @@ class ProfileFileTest {
     write(ROW);
     Files.writeString(folder.resolve("profile-cuda-1.csv"), "rubbish");
 
-    ProfileFile.Found found = ProfileFile.read(folder, VARIANT);
+    ProfileFile.Found found = ProfileFile.read(folder, variant());
 
     assertThat(found.profiles()).hasSize(1);
     assertThat(found.warnings()).hasSize(1);
@@ -115,7 +146,7 @@ class ProfileFileTest {
 
   private void assertWarning(String expected, String... lines) throws IOException {
     Files.writeString(file(), String.join("\n", lines));
-    ProfileFile.Found found = ProfileFile.read(folder, VARIANT);
+    ProfileFile.Found found = ProfileFile.read(folder, variant());
     assertThat(found.profiles()).isEmpty();
     assertThat(found.warnings()).hasSize(1);
     assertThat(found.warnings().get(0))
