@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /** The policies that can be chosen by name. */
 public final class Policies {
@@ -29,8 +28,8 @@ public final class Policies {
                   "timeout", settings -> always(timeout(settings.timeout())),
                   "aimd", settings -> slo -> aimd(settings.aimd(), slo)));
 
-  private static final SortedMap<String, Supplier<RoutePolicy>> ROUTING =
-      new TreeMap<>(Map.of("most-accurate-in-time", MostAccurateInTime::new));
+  private static final SortedMap<String, Function<RoutingSettings, RoutePolicy>> ROUTING =
+      new TreeMap<>(Map.of("most-accurate-in-time", s -> new MostAccurateInTime(s.headroom())));
 
   private Policies() {}
 
@@ -56,7 +55,7 @@ public final class Policies {
    * @throws BadConfig if there is no policy of that name
    */
   public static RoutePolicy routing(RoutingSettings settings) {
-    return chosen("routing.policy", settings.policy(), ROUTING).get();
+    return chosen("routing.policy", settings.policy(), ROUTING).apply(settings);
   }
 
   private static <T> T chosen(String key, String name, Map<String, T> policies) {

@@ -6,11 +6,16 @@ import java.time.Duration;
  * How queries find an instance.
  *
  * @param policy one of {@link Policies#routingNames()}
+ * @param headroom the part of the time to a deadline that what is expected may use up
  * @param heartbeat how often an instance shows that it is alive
  * @param silentAfter an instance that was not heard of for so long counts as lost
  */
-public record RoutingSettings(String policy, Duration heartbeat, Duration silentAfter) {
+public record RoutingSettings(
+    String policy, double headroom, Duration heartbeat, Duration silentAfter) {
   public RoutingSettings {
+    if (!(headroom > 0 && headroom <= 1)) {
+      throw new IllegalArgumentException("headroom: " + headroom + " (expected: above 0, up to 1)");
+    }
     if (heartbeat.isNegative() || heartbeat.isZero()) {
       throw new IllegalArgumentException("heartbeat: " + heartbeat + " (expected: > 0s)");
     }

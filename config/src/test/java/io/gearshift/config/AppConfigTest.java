@@ -47,7 +47,7 @@ class AppConfigTest {
     assertThat(config.routing())
         .isEqualTo(
             new RoutingSettings(
-                "most-accurate-in-time", Duration.ofMillis(250), Duration.ofSeconds(1)));
+                "most-accurate-in-time", 0.5, Duration.ofMillis(250), Duration.ofSeconds(1)));
     assertThat(config.profiling()).isEqualTo(new ProfilingSettings(true, Duration.ofMillis(300)));
     assertThat(config.reader().read("http", Http.class))
         .isEqualTo(

@@ -23,7 +23,7 @@ class PoliciesTest {
     assertThat(batching("early-drop")).isEqualTo(new EarlyDrop());
     assertThat(batching("timeout")).isEqualTo(new TimeoutBatching(16, Duration.ofMillis(5)));
     assertThat(Policies.routing(routing("most-accurate-in-time")))
-        .isEqualTo(new MostAccurateInTime());
+        .isEqualTo(new MostAccurateInTime(0.5));
     for (String name : Policies.batchingNames()) {
       assertThat(batching(name)).isNotNull();
     }
@@ -58,6 +58,6 @@ class PoliciesTest {
   }
 
   private static RoutingSettings routing(String name) {
-    return new RoutingSettings(name, Duration.ofMillis(1), Duration.ofMillis(2));
+    return new RoutingSettings(name, 0.5, Duration.ofMillis(1), Duration.ofMillis(2));
   }
 }

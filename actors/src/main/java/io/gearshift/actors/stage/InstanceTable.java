@@ -8,9 +8,11 @@ import io.gearshift.domain.catalog.Family;
 import io.gearshift.domain.catalog.LatencyProfile;
 import io.gearshift.domain.catalog.Variant;
 import io.gearshift.domain.catalog.VariantId;
+import io.gearshift.domain.routing.Drift;
 import io.gearshift.domain.routing.InstanceLoad;
 import io.gearshift.domain.routing.RoutePolicy;
 import io.gearshift.domain.traffic.Query;
+import io.gearshift.domain.traffic.Timing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,6 +32,7 @@ final class InstanceTable {
     private final Variant variant;
     private final DeviceId device;
     private final LatencyProfile latency;
+    private Drift drift = Drift.NONE;
     private int items;
 
     private Instance(
@@ -53,6 +56,16 @@ final class InstanceTable {
 
     void settle(int fewer) {
       items -= fewer;
+    }
+
+    /** A run of it took so long. */
+    void ran(Timing timing) {
+      drift = drift.after(timing.run(), latency.drain(timing.batch()));
+    }
+
+    /** How long the work takes that was sent and is not answered yet. */
+    private Duration waiting() {
+      return drift.applied(latency.drain(items));
     }
 
     VariantId variant() {
@@ -139,7 +152,7 @@ final class InstanceTable {
     }
     Map<DeviceId, Duration> waiting = new HashMap<>();
     for (Instance instance : instances.values()) {
-      waiting.merge(instance.device, instance.latency.drain(instance.items), Duration::plus);
+      waiting.merge(instance.device, instance.waiting(), Duration::plus);
     }
     List<InstanceLoad> loads = new ArrayList<>(candidates.size());
     for (Instance candidate : candidates) {

@@ -130,6 +130,9 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
       return this; // answered before: by the sweep, or by the instance it was sent to first
     }
     entry.instance().settle(entry.items());
+    if (reply instanceof Reply.Answered answered) {
+      entry.instance().ran(answered.timing());
+    }
     if (reply instanceof Reply.Rejected rejected && mayTryAgain(entry, rejected.reason())) {
       dispatch(new Entry(entry.infer(), entry.instance(), true));
     } else {

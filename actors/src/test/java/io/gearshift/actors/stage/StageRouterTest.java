@@ -42,7 +42,7 @@ class StageRouterTest {
           StageRouter.create(
               new RouterSettings(ms(20), ms(1000), ms(50)),
               Samples.FAMILY,
-              new MostAccurateInTime(),
+              new MostAccurateInTime(1),
               now::get,
               meter.getRef()));
 

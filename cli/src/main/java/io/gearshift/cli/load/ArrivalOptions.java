@@ -103,7 +103,8 @@ final class ArrivalOptions {
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Of the arrivals: the same seed, the same instants (default: ${DEFAULT-VALUE}).")
+      description =
+          "Of the arrivals: the same seed, the same instants (default: ${DEFAULT-VALUE}).")
   private long seed;
 
   long seed() {
@@ -138,8 +139,7 @@ final class ArrivalOptions {
 
   /** The arrivals in words, such as {@code poisson, 100/s → 400/s}. */
   String text() {
-    String gaps =
-        cv2 == 0 ? "even" : cv2 == 1 ? "poisson" : String.format(Locale.ROOT, "gamma CV² %.3g", cv2);
+    String gaps = cv2 == 0 ? "even" : cv2 == 1 ? "poisson" : "gamma CV² " + number(cv2);
     String rates =
         trace.isPresent()
             ? "trace " + trace.get().getFileName()

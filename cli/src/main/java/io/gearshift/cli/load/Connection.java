@@ -3,10 +3,13 @@ package io.gearshift.cli.load;
 import io.gearshift.cli.load.HttpAnswer.BadAnswer;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A keep-alive connection with at most one query on it.
@@ -20,20 +23,27 @@ final class Connection {
   private SelectionKey key;
   private ByteBuffer unsent = ByteBuffer.allocate(0);
 
-  /** Publishes all that was written before it to the thread that reads. */
-  private volatile Optional<Flight> flight;
+  /** Empty while the connection is idle. */
+  private final AtomicReference<Flight> flight;
 
   Connection(SocketChannel channel, Flight first) {
     this.channel = channel;
-    this.flight = Optional.of(first);
+    this.flight = new AtomicReference<>(first);
   }
 
   SocketChannel channel() {
     return channel;
   }
 
-  Optional<Flight> flight() {
-    return flight;
+  /** Takes the query off the connection: whoever gets it says what became of it. */
+  Optional<Flight> takeFlight() {
+    return Optional.ofNullable(flight.getAndSet(null));
+  }
+
+  void connect(InetSocketAddress server) throws IOException {
+    channel.configureBlocking(false);
+    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    channel.connect(server);
   }
 
   void registered(SelectionKey asKey) {
@@ -44,26 +54,32 @@ final class Connection {
   void connected(Stopwatch stopwatch) throws IOException {
     channel.finishConnect();
     key.interestOps(SelectionKey.OP_READ);
-    send(flight.orElseThrow(), stopwatch);
+    send(flight.get(), stopwatch);
   }
 
   void send(Flight next, Stopwatch stopwatch) throws IOException {
     next.sentAt(stopwatch.nanos());
-    unsent = ByteBuffer.wrap(next.request());
-    flight = Optional.of(next);
-    flush();
-  }
-
-  /** Writes what the socket takes; the rest when it can take more. */
-  void flush() throws IOException {
-    ByteBuffer bytes = unsent;
+    ByteBuffer bytes = ByteBuffer.wrap(next.request());
+    unsent = bytes;
+    flight.set(next);
     channel.write(bytes);
     if (bytes.hasRemaining()) {
       key.interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
       key.selector().wakeup();
-    } else if (key.interestOps() != SelectionKey.OP_READ) {
+    }
+  }
+
+  /** Goes on with a query that the socket did not take at once. */
+  void sendRest() throws IOException {
+    channel.write(unsent);
+    if (!unsent.hasRemaining()) {
       key.interestOps(SelectionKey.OP_READ);
     }
+  }
+
+  /** Whether all of the query was sent: a server may refuse one before it has read it. */
+  boolean hasSentAll() {
+    return !unsent.hasRemaining();
   }
 
   /**
@@ -86,14 +102,6 @@ final class Connection {
         return Optional.empty();
       }
     }
-  }
-
-  void idle() {
-    flight = Optional.empty();
-  }
-
-  boolean isOpen() {
-    return channel.isOpen();
   }
 
   void close() {

@@ -4,15 +4,15 @@ import io.gearshift.cli.load.HttpAnswer.BadAnswer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
-import java.nio.channels.ClosedChannelException;
+import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
-import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -26,6 +26,9 @@ import java.util.function.Consumer;
  * does not slow the arrivals down.
  */
 final class Connections implements AutoCloseable {
+  private static final String NO_CONNECTION = "no connection";
+  private static final String CONNECTION_LOST = "connection lost";
+
   private final InetSocketAddress server;
   private final int most;
   private final Stopwatch stopwatch;
@@ -38,7 +41,7 @@ final class Connections implements AutoCloseable {
   private final Deque<Connection> idle = new ArrayDeque<>();
 
   private final Deque<Flight> backlog = new ArrayDeque<>();
-  private final Set<Connection> all = Collections.newSetFromMap(new java.util.IdentityHashMap<>());
+  private final Set<Connection> all = Collections.newSetFromMap(new IdentityHashMap<>());
   private int longestBacklog;
   private int mostOpen;
 
@@ -47,8 +50,7 @@ final class Connections implements AutoCloseable {
   /**
    * @param outcomes told once for each query, mostly by the thread that reads
    */
-  Connections(
-      InetSocketAddress server, int most, Stopwatch stopwatch, Consumer<Outcome> outcomes) {
+  Connections(InetSocketAddress server, int most, Stopwatch stopwatch, Consumer<Outcome> outcomes) {
     this.server = server;
     this.most = most;
     this.stopwatch = stopwatch;
@@ -106,25 +108,30 @@ final class Connections implements AutoCloseable {
   }
 
   private void open(Flight flight) {
+    Connection connection;
     try {
-      SocketChannel channel = SocketChannel.open();
-      channel.configureBlocking(false);
-      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      Connection connection = new Connection(channel, flight);
-      all.add(connection);
-      mostOpen = Math.max(mostOpen, all.size());
-      channel.connect(server);
-      opened.add(connection);
-      selector.wakeup();
+      connection = new Connection(SocketChannel.open(), flight);
     } catch (IOException e) {
-      outcomes.accept(flight.dropped("no connection", e.toString(), stopwatch.nanos()));
+      outcomes.accept(flight.dropped(NO_CONNECTION, why(e), stopwatch.nanos()));
+      return;
     }
+    try {
+      connection.connect(server);
+    } catch (IOException e) {
+      connection.close();
+      outcomes.accept(flight.dropped(NO_CONNECTION, why(e), stopwatch.nanos()));
+      return;
+    }
+    all.add(connection);
+    mostOpen = Math.max(mostOpen, all.size());
+    opened.add(connection);
+    selector.wakeup();
   }
 
   private void send(Connection connection, Flight flight) {
     try {
       connection.send(flight, stopwatch);
-    } catch (IOException e) {
+    } catch (IOException | CancelledKeyException e) {
       // the thread that reads sees a closed channel, and says so
       connection.close();
       opened.add(connection);
@@ -133,25 +140,31 @@ final class Connections implements AutoCloseable {
   }
 
   private void read() {
-    while (!closed) {
-      try {
+    try {
+      while (!closed) {
         selector.select(this::ready);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
+        for (Connection next = opened.poll(); next != null; next = opened.poll()) {
+          register(next);
+        }
       }
-      for (Connection next = opened.poll(); next != null; next = opened.poll()) {
-        register(next);
-      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      giveUp();
     }
-    giveUp();
   }
 
   private void register(Connection connection) {
+    SocketChannel channel = connection.channel();
+    boolean pending = channel.isConnectionPending();
     try {
-      connection.registered(
-          connection.channel().register(selector, SelectionKey.OP_CONNECT, connection));
-    } catch (ClosedChannelException e) {
-      lost(connection, "connection lost", "it was closed while the query was sent");
+      int operation = pending ? SelectionKey.OP_CONNECT : SelectionKey.OP_READ;
+      connection.registered(channel.register(selector, operation, connection));
+      if (!pending) {
+        connection.connected(stopwatch);
+      }
+    } catch (IOException e) {
+      lost(connection, CONNECTION_LOST, why(e));
     }
   }
 
@@ -163,29 +176,28 @@ final class Connections implements AutoCloseable {
         return;
       }
       if (key.isWritable()) {
-        connection.flush();
+        connection.sendRest();
       }
       if (key.isReadable()) {
         receive(connection);
       }
     } catch (BadAnswer e) {
       lost(connection, "unreadable answer", e.getMessage());
-    } catch (IOException | java.nio.channels.CancelledKeyException e) {
+    } catch (IOException | CancelledKeyException e) {
       boolean connecting = !connection.channel().isConnected();
-      lost(connection, connecting ? "no connection" : "connection lost", e.getMessage());
+      lost(connection, connecting ? NO_CONNECTION : CONNECTION_LOST, why(e));
     }
   }
 
   private void receive(Connection connection) throws IOException, BadAnswer {
-    var answer = connection.receive();
+    Optional<HttpAnswer> answer = connection.receive();
     if (answer.isEmpty()) {
       return;
     }
     Flight flight =
-        connection.flight().orElseThrow(() -> new BadAnswer("an answer that nobody asked for"));
+        connection.takeFlight().orElseThrow(() -> new BadAnswer("an answer that nobody asked for"));
     outcomes.accept(flight.answered(answer.get(), stopwatch.nanos()));
-    connection.idle();
-    if (answer.get().closes()) {
+    if (answer.get().closes() || !connection.hasSentAll()) {
       forget(connection);
     } else {
       next(connection);
@@ -204,24 +216,26 @@ final class Connections implements AutoCloseable {
     send(connection, flight);
   }
 
+  /**
+   * Drops the query that is on a connection. It is closed first: a query that is put on it after
+   * that cannot be written, and comes here again.
+   */
   private void lost(Connection connection, String reason, String detail) {
+    connection.close();
     connection
-        .flight()
-        .ifPresent(
-            flight -> outcomes.accept(flight.dropped(reason, detail, stopwatch.nanos())));
-    connection.idle();
+        .takeFlight()
+        .ifPresent(flight -> outcomes.accept(flight.dropped(reason, detail, stopwatch.nanos())));
     forget(connection);
   }
 
-  /** Closes a connection, and opens one in its place if a query waits. */
+  /** Closes a connection, and opens others for the queries that wait. */
   private void forget(Connection connection) {
     connection.close();
     synchronized (this) {
       all.remove(connection);
       idle.remove(connection);
-      Flight flight = backlog.poll();
-      if (flight != null) {
-        open(flight);
+      while (!backlog.isEmpty() && all.size() < most) {
+        open(backlog.poll());
       }
     }
   }
@@ -230,7 +244,7 @@ final class Connections implements AutoCloseable {
     long now = stopwatch.nanos();
     for (Connection connection : all) {
       connection
-          .flight()
+          .takeFlight()
           .ifPresent(
               flight -> outcomes.accept(flight.dropped("no answer", "the run ended first", now)));
       connection.close();
@@ -238,5 +252,11 @@ final class Connections implements AutoCloseable {
     backlog.forEach(
         flight -> outcomes.accept(flight.dropped("not sent", "no connection was free", now)));
     backlog.clear();
+  }
+
+  private static String why(Exception failure) {
+    return failure.getMessage() == null
+        ? "it was closed while the query was sent"
+        : failure.getMessage();
   }
 }

@@ -13,8 +13,7 @@ import java.util.Optional;
  * @param jsonLength how much of the body is JSON; the rest are binary tensors
  * @param closes whether the server closes the connection behind it
  */
-record HttpAnswer(
-    int status, byte[] bytes, int body, int length, int jsonLength, boolean closes) {
+record HttpAnswer(int status, byte[] bytes, int body, int length, int jsonLength, boolean closes) {
 
   int binaryLength() {
     return length - jsonLength;
@@ -40,8 +39,7 @@ record HttpAnswer(
       int needed = body == UNKNOWN ? bytes.position() + 1 : body + length;
       if (needed > bytes.capacity()) {
         int capacity = Math.max(needed, bytes.capacity() * 2);
-        bytes =
-            ByteBuffer.wrap(Arrays.copyOf(bytes.array(), capacity)).position(bytes.position());
+        bytes = ByteBuffer.wrap(Arrays.copyOf(bytes.array(), capacity)).position(bytes.position());
       }
       return bytes;
     }
@@ -80,23 +78,29 @@ record HttpAnswer(
         }
         return;
       }
-      String[] lines =
-          new String(bytes.array(), 0, end, StandardCharsets.ISO_8859_1).split("\r\n");
-      if (!lines[0].matches("HTTP/1\\.[01] [1-5][0-9][0-9]( .*)?")) {
-        throw new BadAnswer("the answer begins with '" + lines[0] + "' (expected: HTTP/1.1 …)");
-      }
-      status = Integer.parseInt(lines[0].substring(9, 12));
-      closes = lines[0].startsWith("HTTP/1.0");
+      String head = new String(bytes.array(), 0, end, StandardCharsets.ISO_8859_1);
+      int line = head.indexOf('\r');
+      readStatus(line < 0 ? head : head.substring(0, line));
       length = UNKNOWN;
       jsonLength = UNKNOWN;
-      for (int i = 1; i < lines.length; i++) {
-        readHeader(lines[i]);
+      while (line >= 0) {
+        int begin = line + 2;
+        line = head.indexOf('\r', begin);
+        readHeader(head.substring(begin, line < 0 ? end : line));
       }
       if (length == UNKNOWN) {
         throw new BadAnswer("the answer has no Content-Length");
       }
       jsonLength = jsonLength == UNKNOWN ? length : Math.min(jsonLength, length);
       body = end + 4;
+    }
+
+    private void readStatus(String line) throws BadAnswer {
+      if (!line.startsWith("HTTP/1.") || line.length() < 12) {
+        throw new BadAnswer("the answer begins with '" + line + "' (expected: HTTP/1.1 …)");
+      }
+      status = number(line.substring(9, 12));
+      closes = line.startsWith("HTTP/1.0");
     }
 
     private void readHeader(String line) throws BadAnswer {
@@ -113,10 +117,11 @@ record HttpAnswer(
     }
 
     private static int number(String value) throws BadAnswer {
-      if (!value.matches("[0-9]{1,9}")) {
-        throw new BadAnswer("the answer has the length '" + value + "'");
+      try {
+        return Integer.parseUnsignedInt(value);
+      } catch (NumberFormatException e) {
+        throw new BadAnswer("the head of the answer has '" + value + "' (expected: a number)");
       }
-      return Integer.parseInt(value);
     }
 
     private int endOfHead() {

@@ -100,8 +100,7 @@ record RateCurve(List<Piece> pieces) {
   RateCurve scaled(double factor) {
     return new RateCurve(
         pieces.stream()
-            .map(
-                piece -> new Piece(piece.seconds(), piece.from() * factor, piece.to() * factor))
+            .map(piece -> new Piece(piece.seconds(), piece.from() * factor, piece.to() * factor))
             .toList());
   }
 

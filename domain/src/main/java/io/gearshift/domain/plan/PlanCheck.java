@@ -9,6 +9,7 @@ import io.gearshift.domain.plan.Books.Seat;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -22,6 +23,7 @@ import java.util.Map;
  */
 public record PlanCheck(Assumptions assumptions, Objective objective, int variantsPerDevice) {
   private static final double TOLERANCE = 1e-6;
+  private static final double ROUNDING = 1e-8;
 
   /** What the plan is worth, in the points of {@link Objective}. */
   public double value(Problem problem, Plan plan) {
@@ -39,9 +41,13 @@ public record PlanCheck(Assumptions assumptions, Objective objective, int varian
     sharesGoToInstances(plan, books, found);
     sharesSumToOne(books, found);
     latencyIsInsideTheSlo(books, found);
-    shortfallIsStated(plan, books, found);
+    shortfallIsStated(problem, plan, books, found);
     evaluationIsTrue(plan, books, found);
     return found;
+  }
+
+  private static String said(String format, Object... numbers) {
+    return String.format(Locale.ROOT, format, numbers);
   }
 
   private static void placementsAreKnown(Plan plan, Books books, List<String> found) {
@@ -132,7 +138,7 @@ public record PlanCheck(Assumptions assumptions, Objective objective, int varian
     sums.forEach(
         (family, sum) -> {
           if (Math.abs(sum - 1) > TOLERANCE) {
-            found.add("The shares of %s sum to %.9f (expected: 1).".formatted(family, sum));
+            found.add(said("The shares of %s sum to %.9f (expected: 1).", family, sum));
           }
         });
   }
@@ -162,16 +168,17 @@ public record PlanCheck(Assumptions assumptions, Objective objective, int varian
   }
 
   /** Capacity covers each instance's share of the demand, but for what the plan says it sheds. */
-  private static void shortfallIsStated(Plan plan, Books books, List<String> found) {
+  private static void shortfallIsStated(
+      Problem problem, Plan plan, Books books, List<String> found) {
     books
         .unserved()
         .forEach(
             (family, unserved) -> {
               double stated = plan.shortfall(family).perSecond();
-              if (Math.abs(stated - unserved) > TOLERANCE * Math.max(1, unserved)) {
+              double rounding = ROUNDING * problem.demand(family).perSecond();
+              if (Math.abs(stated - unserved) > Math.max(TOLERANCE, rounding)) {
                 found.add(
-                    "%s falls short by %.6f/s (stated: %.6f/s)."
-                        .formatted(family, unserved, stated));
+                    said("%s falls short by %.6f/s (stated: %.6f/s).", family, unserved, stated));
               }
             });
   }
@@ -184,13 +191,14 @@ public record PlanCheck(Assumptions assumptions, Objective objective, int varian
     double value = books.value(objective);
     double tolerance = TOLERANCE * Math.max(100, Math.abs(value));
     if (!(Math.abs(evaluation.value() - value) <= tolerance)) {
-      found.add("The plan is worth %.6f (stated: %.6f).".formatted(value, evaluation.value()));
+      found.add(said("The plan is worth %.6f (stated: %.6f).", value, evaluation.value()));
     }
     if (evaluation.bound().isPresent()
         && !(value <= evaluation.bound().getAsDouble() + tolerance)) {
       found.add(
-          "The plan is worth %.6f, more than its bound of %.6f."
-              .formatted(value, evaluation.bound().getAsDouble()));
+          said(
+              "The plan is worth %.6f, more than its bound of %.6f.",
+              value, evaluation.bound().getAsDouble()));
     }
   }
 }

@@ -1,17 +1,22 @@
 package io.gearshift.domain.plan;
 
 import io.gearshift.domain.catalog.Device;
+import io.gearshift.domain.catalog.DeviceKind;
 import io.gearshift.domain.catalog.VariantId;
 import io.gearshift.domain.catalog.VariantProfile;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
-/** The profiles of a problem, to be asked by variant and device. */
+/** The profiles of a problem, to be asked by variant and device, by any number of threads. */
 public final class Profiles {
+  private record Asked(VariantId variant, DeviceKind kind, int cores) {}
+
   private final Map<VariantId, List<VariantProfile>> byVariant;
+  private final Map<Asked, Optional<VariantProfile>> answers = new ConcurrentHashMap<>();
 
   public Profiles(List<VariantProfile> profiles) {
     this.byVariant = profiles.stream().collect(Collectors.groupingBy(VariantProfile::variant));
@@ -19,9 +24,14 @@ public final class Profiles {
 
   /** Of the profiles on this kind of device, the one whose number of cores is nearest. */
   public Optional<VariantProfile> of(VariantId variant, Device device) {
-    return byVariant.getOrDefault(variant, List.of()).stream()
-        .filter(profile -> profile.kind().equals(device.kind()))
-        .min(Comparator.comparingInt(profile -> Math.abs(profile.cores() - device.cores())));
+    return answers.computeIfAbsent(
+        new Asked(variant, device.kind(), device.cores()), this::nearest);
+  }
+
+  private Optional<VariantProfile> nearest(Asked asked) {
+    return byVariant.getOrDefault(asked.variant(), List.of()).stream()
+        .filter(profile -> profile.kind().equals(asked.kind()))
+        .min(Comparator.comparingInt(profile -> Math.abs(profile.cores() - asked.cores())));
   }
 
   /** What an instance takes; nothing, as far as is known, if it was never profiled there. */

@@ -8,13 +8,24 @@ import java.util.Optional;
 
 /**
  * Gearshift's own choice among what is resident: the most accurate instance that is expected to end
- * before the deadline, and among equals the one that ends first; if none can, the one that ends
+ * well before the deadline, and among equals the one that ends first; if none is, the one that ends
  * first. Work is expected to end when the device has done all it was sent and then the query.
+ *
+ * @param headroom the part of the time to the deadline that may be used up by what is expected; the
+ *     rest is for what is not. With one half, a queue of the best variant never grows beyond half
+ *     the SLO, as in plans after Proteus (section 4.1: a batch may take half the SLO)
  */
-public record MostAccurateInTime() implements RoutePolicy {
+public record MostAccurateInTime(double headroom) implements RoutePolicy {
+  public MostAccurateInTime {
+    if (!(headroom > 0 && headroom <= 1)) {
+      throw new IllegalArgumentException("headroom: " + headroom + " (expected: above 0, up to 1)");
+    }
+  }
+
   @Override
   public Optional<InstanceLoad> choose(Query query, List<InstanceLoad> candidates, Instant now) {
-    Duration slack = Duration.between(now, query.deadline());
+    long left = Duration.between(now, query.deadline()).toNanos();
+    Duration slack = Duration.ofNanos((long) (left * headroom));
     InstanceLoad best = null;
     Duration bestTime = null;
     for (InstanceLoad candidate : candidates) {

@@ -14,7 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class MostAccurateInTimeTest {
-  private final RoutePolicy policy = new MostAccurateInTime();
+  private final RoutePolicy policy = new MostAccurateInTime(1);
   private final Query query =
       new Query(1, Instant.EPOCH, Instant.EPOCH.plusMillis(100), 1, List.of());
 
@@ -32,6 +32,19 @@ class MostAccurateInTimeTest {
   @Test
   void choosesTheFirstToEndWhenNoneIsInTime() {
     assertThat(choose(load("large", 0.9, 50, 400), load("small", 0.8, 5, 300))).isEqualTo("small");
+  }
+
+  @Test
+  void leavesHeadroomForWhatIsNotExpected() {
+    InstanceLoad[] loads = {load("large", 0.9, 50, 11), load("small", 0.8, 5, 0)};
+    assertThat(choose(loads)).isEqualTo("large");
+    assertThat(
+            new MostAccurateInTime(0.6)
+                .choose(query, List.of(loads), Instant.EPOCH)
+                .orElseThrow()
+                .variant()
+                .name())
+        .isEqualTo("small");
   }
 
   @Test

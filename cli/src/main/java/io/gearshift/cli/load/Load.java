@@ -1,0 +1,177 @@
+package io.gearshift.cli.load;
+
+import io.gearshift.config.AppConfig;
+import io.gearshift.config.BadConfig;
+import io.gearshift.config.HeldOut;
+import io.gearshift.config.ModelRepository;
+import io.gearshift.domain.catalog.Family;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Puts a running server under a load of real queries, and measures how it answers. */
+@Command(
+    name = "load",
+    description = {
+      "Load a running server with real queries at given instants, and measure how it answers.",
+      "The load is open: it does not wait for answers, and latency counts from the instant at"
+          + " which a query was due."
+    },
+    sortOptions = false,
+    mixinStandardHelpOptions = true)
+public final class Load implements Callable<Integer> {
+  private static final int MOST_EXAMPLES = 10_000;
+  private static final int FAREWELL_SECONDS = 10;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "FAMILY", description = "Whose held-out examples are sent.")
+  private String family;
+
+  @Option(
+      names = {"-u", "--url"},
+      paramLabel = "URL",
+      defaultValue = "http://localhost:8080",
+      description = "The server (default: ${DEFAULT-VALUE}).")
+  private URI url;
+
+  @Mixin private ArrivalOptions when;
+
+  @Option(
+      names = "--slo-ms",
+      paramLabel = "MS",
+      description = "Ask for an answer within this time (default: the SLO of the family).")
+  private Optional<Double> sloMs;
+
+  @Option(names = "--variant", paramLabel = "NAME", description = "Let no other variant answer.")
+  private Optional<String> variant;
+
+  @Option(names = "--json-bodies", description = "Tensors go and come as JSON (default: as bytes).")
+  private boolean jsonBodies;
+
+  @Option(
+      names = "--connections",
+      paramLabel = "N",
+      defaultValue = "256",
+      description = "At most so many at once (default: ${DEFAULT-VALUE}).")
+  private int connections;
+
+  @Option(
+      names = {"-r", "--repository"},
+      paramLabel = "DIR",
+      description = "Folder of the model repository that holds the examples.")
+  private Optional<Path> repository;
+
+  @Mixin private ReportOptions where;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    where.check();
+    if (connections < 1) {
+      throw new BadConfig("connections: " + connections + " (expected: >= 1)");
+    }
+    RateCurve curve = when.curve();
+    Arrivals arrivals = when.arrivals(curve);
+    ModelRepository models = ModelRepository.open(repositoryFolder());
+    Family chosen = chosen(models);
+    Target target = new Target(url, family, variant);
+    target.check();
+    List<Questions.Question> questions = questions(models, chosen, target);
+    Rehearsal.with(target.address(), questions);
+    Duration slo = sloMs.map(Load::millis).orElse(chosen.slo());
+    Report.Asked asked =
+        new Report.Asked(
+            where.name().orElse(family + ", " + when.text()),
+            url.toString(),
+            family,
+            variant,
+            when.text(),
+            when.seed(),
+            slo.toNanos() / 1e6,
+            !jsonBodies);
+    PrintWriter progress = spec.commandLine().getErr();
+    LiveTable table = new LiveTable(progress, curve.seconds());
+    Run run = new Run(target.address(), questions, slo, connections, table);
+    CountDownLatch told = new CountDownLatch(1);
+    Thread ending = new Thread(() -> endEarly(run, told), "load-end");
+    Runtime.getRuntime().addShutdownHook(ending);
+    try {
+      progress.printf(
+          "%s for %.0f s, seed %d; Ctrl-C ends it with a report%n",
+          asked.arrivals(), curve.seconds(), asked.seed());
+      where.tell(run.execute(asked, arrivals), spec.commandLine().getOut(), progress);
+    } finally {
+      told.countDown();
+    }
+    return 0;
+  }
+
+  private Path repositoryFolder() {
+    Map<String, String> overrides =
+        repository.map(folder -> Map.of("repository", folder.toString())).orElse(Map.of());
+    return AppConfig.load(Optional.empty(), overrides).repository();
+  }
+
+  private Family chosen(ModelRepository models) {
+    return models
+        .catalog()
+        .family(family)
+        .orElseThrow(
+            () ->
+                new BadConfig(
+                    "family: '"
+                        + family
+                        + "' (expected: one of "
+                        + models.catalog().families().stream().map(Family::id).toList()
+                        + ", of the repository)"));
+  }
+
+  private List<Questions.Question> questions(ModelRepository models, Family chosen, Target target) {
+    List<HeldOut.Example> examples =
+        models
+            .heldOut(chosen.id())
+            .orElseThrow(
+                () ->
+                    new BadConfig(
+                        family + " has no held-out data: add held-out to its family.conf"))
+            .examples(MOST_EXAMPLES);
+    if (examples.isEmpty()) {
+      throw new BadConfig(family + " has no examples in its held-out data");
+    }
+    OptionalDouble asksFor =
+        sloMs.isPresent() ? OptionalDouble.of(sloMs.get()) : OptionalDouble.empty();
+    Questions writer = new Questions(target.host(), target.path(), asksFor, !jsonBodies);
+    return examples.stream().map(writer::of).toList();
+  }
+
+  private static Duration millis(double millis) {
+    if (!(millis > 0)) {
+      throw new BadConfig("slo-ms: " + millis + " (expected: > 0)");
+    }
+    return Duration.ofNanos((long) (millis * 1e6));
+  }
+
+  /** Holds the process until the report is written. */
+  private static void endEarly(Run run, CountDownLatch told) {
+    run.stop();
+    try {
+      told.await(FAREWELL_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

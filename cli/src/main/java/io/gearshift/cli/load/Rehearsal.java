@@ -1,0 +1,47 @@
+package io.gearshift.cli.load;
+
+import io.gearshift.cli.load.Outcome.Dropped;
+import io.gearshift.config.BadConfig;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Asks a few queries one after the other before a run, so that what is wrong with all of them is
+ * said at once, and the code that sends them is not run for the first time when it counts.
+ */
+final class Rehearsal {
+  private static final int MOST_QUERIES = 1_000;
+  private static final long MOST_NANOS = 2_000_000_000;
+  private static final int PATIENCE_SECONDS = 10;
+
+  /** What may pass when there is a load, or comes of one. */
+  private static final Set<String> PASSING = Set.of("429", "503", "504");
+
+  private Rehearsal() {}
+
+  /**
+   * @throws BadConfig if the server does not answer, or not as a server of this protocol does
+   */
+  static void with(InetSocketAddress server, List<Questions.Question> questions)
+      throws InterruptedException {
+    BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
+    Stopwatch stopwatch = new Stopwatch();
+    try (Connections connections = new Connections(server, 1, stopwatch, outcomes::add)) {
+      for (int i = 0; i < MOST_QUERIES && stopwatch.nanos() < MOST_NANOS; i++) {
+        connections.send(new Flight(questions.get(i % questions.size()), stopwatch.nanos()));
+        Outcome outcome = outcomes.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        if (outcome == null) {
+          throw new BadConfig("server: the first queries get no answer");
+        }
+        if (outcome.ending() instanceof Dropped dropped && !PASSING.contains(dropped.reason())) {
+          throw new BadConfig(
+              "server: it refuses the first query: " + dropped.reason() + " " + dropped.detail());
+        }
+      }
+    }
+  }
+}
