@@ -45,7 +45,6 @@ public final class Demo implements Callable<Integer> {
   private static final double PROBE_STEP = 1.5;
   private static final int PROBE_FAILURES = 3;
   private static final double IN_TIME = 0.9;
-  private static final int MOST_EXAMPLES = 10_000;
   private static final int CONNECTIONS = 256;
 
   private record Policy(String name, Optional<String> variant) {}
@@ -80,7 +79,7 @@ public final class Demo implements Callable<Integer> {
   private Optional<Path> repository;
 
   @Override
-  public Integer call() throws JsonProcessingException {
+  public Integer call() throws JsonProcessingException, InterruptedException {
     PrintWriter story = spec.commandLine().getErr();
     Path folder =
         AppConfig.load(
@@ -126,7 +125,8 @@ public final class Demo implements Callable<Integer> {
    * does not keep up three times; a server that is still cold gets another chance.
    */
   private double capacity(
-      DemoServer server, ModelRepository models, Family family, Policy policy, PrintWriter story) {
+      DemoServer server, ModelRepository models, Family family, Policy policy, PrintWriter story)
+      throws InterruptedException {
     double most = 0;
     int failures = 0;
     double rate = FIRST_PROBE;
@@ -163,13 +163,12 @@ public final class Demo implements Callable<Integer> {
       Family family,
       Policy policy,
       RateCurve curve,
-      LiveTable table) {
+      LiveTable table)
+      throws InterruptedException {
     Target target = new Target(server.url(), name, policy.variant());
-    Questions writer = new Questions(target.host(), target.path(), OptionalDouble.empty(), true);
     List<Questions.Question> questions =
-        models.heldOut(family.id()).orElseThrow().examples(MOST_EXAMPLES).stream()
-            .map(writer::of)
-            .toList();
+        Questions.all(models, family, target, OptionalDouble.empty(), true);
+    Rehearsal.with(target.address(), questions);
     Report.Asked asked =
         new Report.Asked(
             policy.name(),

@@ -2,7 +2,6 @@ package io.gearshift.cli.load;
 
 import io.gearshift.config.AppConfig;
 import io.gearshift.config.BadConfig;
-import io.gearshift.config.HeldOut;
 import io.gearshift.config.ModelRepository;
 import io.gearshift.domain.catalog.Family;
 import java.io.PrintWriter;
@@ -34,7 +33,6 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     mixinStandardHelpOptions = true)
 public final class Load implements Callable<Integer> {
-  private static final int MOST_EXAMPLES = 10_000;
   private static final int FAREWELL_SECONDS = 10;
 
   @Spec private CommandSpec spec;
@@ -90,7 +88,13 @@ public final class Load implements Callable<Integer> {
     Family chosen = chosen(models);
     Target target = new Target(url, family, variant);
     target.check();
-    List<Questions.Question> questions = questions(models, chosen, target);
+    List<Questions.Question> questions =
+        Questions.all(
+            models,
+            chosen,
+            target,
+            sloMs.map(OptionalDouble::of).orElse(OptionalDouble.empty()),
+            !jsonBodies);
     Rehearsal.with(target.address(), questions);
     Duration slo = sloMs.map(Load::millis).orElse(chosen.slo());
     Report.Asked asked =
@@ -138,24 +142,6 @@ public final class Load implements Callable<Integer> {
                         + "' (expected: one of "
                         + models.catalog().families().stream().map(Family::id).toList()
                         + ", of the repository)"));
-  }
-
-  private List<Questions.Question> questions(ModelRepository models, Family chosen, Target target) {
-    List<HeldOut.Example> examples =
-        models
-            .heldOut(chosen.id())
-            .orElseThrow(
-                () ->
-                    new BadConfig(
-                        family + " has no held-out data: add held-out to its family.conf"))
-            .examples(MOST_EXAMPLES);
-    if (examples.isEmpty()) {
-      throw new BadConfig(family + " has no examples in its held-out data");
-    }
-    OptionalDouble asksFor =
-        sloMs.isPresent() ? OptionalDouble.of(sloMs.get()) : OptionalDouble.empty();
-    Questions writer = new Questions(target.host(), target.path(), asksFor, !jsonBodies);
-    return examples.stream().map(writer::of).toList();
   }
 
   private static Duration millis(double millis) {

@@ -2,8 +2,11 @@ package io.gearshift.cli.load;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.gearshift.config.BadConfig;
 import io.gearshift.config.HeldOut;
+import io.gearshift.config.ModelRepository;
 import io.gearshift.domain.catalog.DataType;
+import io.gearshift.domain.catalog.Family;
 import io.gearshift.domain.catalog.Shape;
 import io.gearshift.domain.traffic.Tensor;
 import java.io.ByteArrayOutputStream;
@@ -22,6 +25,7 @@ import java.util.OptionalDouble;
  * @param binary whether tensors go and come as bytes rather than as JSON
  */
 record Questions(String host, String path, OptionalDouble sloMs, boolean binary) {
+  private static final int MOST = 10_000;
   private static final JsonFactory FACTORY = new JsonFactory();
 
   /**
@@ -31,6 +35,22 @@ record Questions(String host, String path, OptionalDouble sloMs, boolean binary)
    * @param label the right class
    */
   record Question(byte[] request, int label) {}
+
+  /**
+   * The held-out examples of a family, ready to be sent to a target.
+   *
+   * @throws BadConfig if there are none
+   */
+  static List<Question> all(
+      ModelRepository models, Family family, Target target, OptionalDouble sloMs, boolean binary) {
+    List<HeldOut.Example> examples =
+        models.heldOut(family.id()).map(heldOut -> heldOut.examples(MOST)).orElse(List.of());
+    if (examples.isEmpty()) {
+      throw new BadConfig(family.id() + " has no held-out data: add held-out to its family.conf");
+    }
+    Questions writer = new Questions(target.host(), target.path(), sloMs, binary);
+    return examples.stream().map(writer::of).toList();
+  }
 
   Question of(HeldOut.Example example) {
     try {

@@ -5,10 +5,9 @@ import io.gearshift.domain.catalog.Family;
 import io.gearshift.domain.catalog.FamilyId;
 import io.gearshift.domain.catalog.Variant;
 import io.gearshift.domain.catalog.VariantId;
-import io.gearshift.domain.catalog.VariantProfile;
 import io.gearshift.domain.plan.Problem;
+import io.gearshift.domain.plan.Profiles;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,12 +41,11 @@ final class Candidates {
   }
 
   private final List<Family> families;
-  private final Map<VariantId, List<VariantProfile>> profiles;
+  private final Profiles profiles;
 
   Candidates(Problem problem) {
     this.families = problem.families();
-    this.profiles =
-        problem.profiles().stream().collect(Collectors.groupingBy(VariantProfile::variant));
+    this.profiles = new Profiles(problem.profiles());
   }
 
   List<OfFamily> on(Device device) {
@@ -58,7 +56,8 @@ final class Candidates {
     List<Candidate> profiled = new ArrayList<>();
     List<VariantId> unprofiled = new ArrayList<>();
     for (Variant variant : family.variants()) {
-      profile(variant.id(), device)
+      profiles
+          .of(variant.id(), device)
           .ifPresentOrElse(
               profile -> profiled.add(new Candidate(variant, profile)),
               () -> unprofiled.add(variant.id()));
@@ -72,10 +71,17 @@ final class Candidates {
         family.id(), byDominated.get(false), byDominated.get(true), List.copyOf(unprofiled));
   }
 
-  /** Of the profiles on this kind of device, the one whose number of cores is nearest. */
-  private Optional<VariantProfile> profile(VariantId variant, Device device) {
-    return profiles.getOrDefault(variant, List.of()).stream()
-        .filter(profile -> profile.kind().equals(device.kind()))
-        .min(Comparator.comparingInt(profile -> Math.abs(profile.cores() - device.cores())));
+  /** The largest batch that was profiled there, or that the family allows if none was. */
+  int batchCap(VariantId variant, Device device) {
+    int allowed =
+        families.stream()
+            .filter(family -> family.id().equals(variant.family()))
+            .mapToInt(Family::maxBatch)
+            .findFirst()
+            .orElse(1);
+    return profiles
+        .of(variant, device)
+        .map(profile -> Math.min(allowed, profile.p95().maxBatch()))
+        .orElse(allowed);
   }
 }

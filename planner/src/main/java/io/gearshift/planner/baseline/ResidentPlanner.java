@@ -43,7 +43,11 @@ public final class ResidentPlanner implements Planner {
     Candidates candidates = new Candidates(problem);
     for (Device device : problem.devices()) {
       DeviceFill fill = new DeviceFill(device, candidates.on(device));
-      fill.variants().forEach(variant -> placements.add(new Placement(device.id(), variant)));
+      fill.variants()
+          .forEach(
+              variant ->
+                  placements.add(
+                      new Placement(device.id(), variant, candidates.batchCap(variant, device))));
       rationale.addAll(fill.rationale());
     }
     return new Plan(epoch, placements, rationale);

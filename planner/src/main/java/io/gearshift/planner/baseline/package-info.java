@@ -1,5 +1,5 @@
 /**
- * Which variants stand where when nobody knows the demand. Plans to start from and to compare with;
- * refuses to know how fast queries arrive.
+ * Plans to start from and to compare with: what is loaded when nobody knows the demand, and what
+ * the systems do that Proteus was measured against.
  */
 package io.gearshift.planner.baseline;

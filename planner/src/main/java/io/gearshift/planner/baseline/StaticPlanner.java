@@ -1,0 +1,80 @@
+package io.gearshift.planner.baseline;
+
+import io.gearshift.domain.catalog.Device;
+import io.gearshift.domain.catalog.DeviceId;
+import io.gearshift.domain.catalog.Family;
+import io.gearshift.domain.catalog.FamilyId;
+import io.gearshift.domain.plan.Placement;
+import io.gearshift.domain.plan.Plan;
+import io.gearshift.domain.plan.Planner;
+import io.gearshift.domain.plan.Problem;
+import io.gearshift.planner.allocation.AllocationProblem;
+import io.gearshift.planner.allocation.Deployment;
+import io.gearshift.planner.allocation.OptionsByDevice;
+import io.gearshift.planner.allocation.Report;
+import io.gearshift.planner.allocation.Restriction;
+import io.gearshift.planner.allocation.Restriction.Selection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * What somebody has who writes down once what is to run where, as for Triton: one variant per
+ * family, the devices dealt out evenly, the arrivals split evenly, whatever the demand.
+ */
+public final class StaticPlanner implements Planner {
+  private final BaselineSettings settings;
+  private final Map<FamilyId, String> variants;
+  private final Planner planner;
+
+  /**
+   * @param variants the chosen variant of each family; of a family that is absent, the most
+   *     accurate that meets its SLO
+   */
+  public StaticPlanner(BaselineSettings settings, Map<FamilyId, String> variants) {
+    this.settings = settings;
+    this.variants = Map.copyOf(variants);
+    this.planner = new FirstPlanStays(this::dealOut, settings.assumptions(), settings.objective());
+  }
+
+  @Override
+  public Plan plan(Problem problem, long epoch) {
+    return planner.plan(problem, epoch);
+  }
+
+  private Plan dealOut(Problem problem, long epoch) {
+    Problem chosen = problem.withFamilies(problem.families().stream().map(this::chosen).toList());
+    OptionsByDevice options =
+        new OptionsByDevice(
+            AllocationProblem.of(
+                chosen,
+                settings.assumptions(),
+                settings.objective(),
+                new Restriction(Selection.MOST_ACCURATE, Integer.MAX_VALUE)));
+    Map<DeviceId, Family> owners = options.deal(problem.devices(), chosen.families());
+    List<Placement> placements = new ArrayList<>();
+    for (Device device : problem.devices()) {
+      Optional.ofNullable(owners.get(device.id()))
+          .flatMap(family -> options.mostAccurate(family, device))
+          .ifPresent(o -> placements.add(new Placement(device.id(), o.variant(), o.batch())));
+    }
+    return new Report(problem, settings.assumptions(), settings.objective())
+        .plan(
+            epoch,
+            new Deployment(placements, Deployment.uniform(placements)),
+            OptionalDouble.empty(),
+            "dealing out",
+            Duration.ZERO,
+            List.of());
+  }
+
+  private Family chosen(Family family) {
+    return Optional.ofNullable(variants.get(family.id()))
+        .flatMap(family::variant)
+        .map(variant -> family.withVariants(List.of(variant)))
+        .orElse(family);
+  }
+}
