@@ -101,9 +101,22 @@ final class Gearshift implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** What Ctrl-C does. */
-  void interrupt() throws IOException, InterruptedException {
-    new ProcessBuilder("kill", "-INT", Long.toString(pid())).start().waitFor();
+  /**
+   * Does what Ctrl-C does, or what a supervisor does where the interrupt is ignored: in the
+   * background, processes inherit that.
+   *
+   * @return the exit status to expect
+   */
+  int interrupt() throws IOException, InterruptedException {
+    boolean ignored = interruptIsIgnored();
+    new ProcessBuilder("kill", ignored ? "-TERM" : "-INT", Long.toString(pid())).start().waitFor();
+    return ignored ? 143 : 130;
+  }
+
+  private static boolean interruptIsIgnored() throws IOException {
+    return Files.readAllLines(Path.of("/proc/self/status")).stream()
+        .filter(line -> line.startsWith("SigIgn:"))
+        .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).trim(), 16) & 2) != 0);
   }
 
   @Override

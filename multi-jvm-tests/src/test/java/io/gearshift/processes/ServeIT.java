@@ -1,6 +1,7 @@
 package io.gearshift.processes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,6 +13,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -41,15 +46,21 @@ class ServeIT {
   @Test
   void onCtrlCWhatWasTakenIsAnsweredAndTheProcessEnds() throws Exception {
     Folders.copy(Gearshift.MODELS.resolve("fashion"), models.resolve("fashion"));
+    Path conf = models.resolve("fashion/family.conf");
+    Files.writeString(conf, Files.readString(conf).replaceAll("(?m)^slo\\s*=.*", "slo = 60s"));
     try (Gearshift server = Gearshift.serve(models)) {
       Client client = new Client(server.url());
-      String picture = Files.readString(Gearshift.MODELS.resolve("fashion/example.json"));
-      assertThat(client.post(INFER, picture).status()).isEqualTo(200);
-      CompletableFuture<Client.Answer> taken = client.postLater(INFER, picture);
-      taken.join();
-      server.interrupt();
-      assertThat(server.awaitExit()).isEqualTo(130);
-      assertThat(taken.join().status()).isEqualTo(200);
+      List<CompletableFuture<Client.Answer>> taken = new ArrayList<>();
+      for (int i = 0; i < 40; i++) {
+        taken.add(client.postLater("/v2/models/fashion/versions/large/infer", manyPictures()));
+      }
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> taken.stream().filter(CompletableFuture::isDone).count() >= 10);
+      assertThat(taken).as("work that is left").anyMatch(answer -> !answer.isDone());
+      int status = server.interrupt();
+      assertThat(taken).allMatch(answer -> answer.join().status() == 200);
+      assertThat(server.awaitExit()).isEqualTo(status);
       assertThat(server.output()).contains("draining").doesNotContain("Exception");
     }
   }
@@ -134,6 +145,13 @@ class ServeIT {
       assertThat(server.awaitExit()).isNotZero();
       assertThat(server.output()).contains("batching.polcy").contains("policy");
     }
+  }
+
+  /** As many blank pictures as may run together. */
+  private static String manyPictures() {
+    return "{\"inputs\":[{\"name\":\"image\",\"datatype\":\"FP32\",\"shape\":[64,1,28,28],\"data\":["
+        + String.join(",", Collections.nCopies(64 * 784, "0"))
+        + "]}]}";
   }
 
   private void copyFamily() throws IOException {
