@@ -39,11 +39,9 @@ final class DeviceShards {
             KEY,
             entity -> {
               Hosting hosting = hostings.get(new DeviceId(entity.getEntityId()));
-              return ReportPublisher.around(
-                  reports,
-                  to ->
-                      Behaviors.supervise(DeviceHost.create(hosting, to))
-                          .onFailure(SupervisorStrategy.restart()));
+              return Behaviors.supervise(
+                      ReportPublisher.around(reports, to -> DeviceHost.create(hosting, to)))
+                  .onFailure(SupervisorStrategy.restart());
             }));
   }
 

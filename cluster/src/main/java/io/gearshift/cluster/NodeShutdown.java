@@ -2,6 +2,7 @@ package io.gearshift.cluster;
 
 import io.gearshift.actors.device.DeviceHost;
 import io.gearshift.domain.catalog.Device;
+import io.gearshift.http.AdminServer;
 import io.gearshift.http.InferenceServer;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 record NodeShutdown(
     ActorSystem<?> system,
     InferenceServer server,
+    AdminServer admin,
     DeviceShards shards,
     List<Device> devices,
     Duration leaveTimeout,
@@ -35,6 +37,7 @@ record NodeShutdown(
           return done();
         });
     on(CoordinatedShutdown.PhaseServiceRequestsDone(), "drain-http", server::stop);
+    on(CoordinatedShutdown.PhaseServiceStop(), "close-admin", admin::stop);
     on(CoordinatedShutdown.PhaseBeforeClusterShutdown(), "unload-devices", this::unload);
     on(
         CoordinatedShutdown.PhaseBeforeActorSystemTerminate(),

@@ -1,11 +1,18 @@
 package io.gearshift.cluster;
 
+import io.gearshift.actors.control.PlanRecord;
+import io.gearshift.actors.control.PlanningPolicies;
+import io.gearshift.actors.control.PolicyBoard;
+import io.gearshift.actors.control.PolicyNames;
 import io.gearshift.actors.control.Replanner;
+import io.gearshift.actors.control.ReplannerPorts;
 import io.gearshift.actors.control.ReplannerSettings;
 import io.gearshift.actors.device.DeviceReport;
 import io.gearshift.config.PlanningSettings;
-import io.gearshift.domain.plan.Planner;
+import io.gearshift.config.Policies;
 import io.gearshift.domain.plan.Problem;
+import io.gearshift.domain.traffic.BurstRule;
+import io.gearshift.domain.traffic.Rate;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -29,26 +36,54 @@ final class ReplannerSingleton {
       ActorSystem<?> system,
       PlanningSettings settings,
       Problem world,
-      Planner planner,
       InstantSource clock,
       DeviceShards shards,
-      ActorRef<Topic.Command<DeviceReport>> reports) {
+      ActorRef<Topic.Command<DeviceReport>> reports,
+      ActorRef<PolicyBoard.Command> board) {
     Executor solver = system.dispatchers().lookup(DispatcherSelector.fromConfig(SOLVER));
     ReplannerSettings replanner =
         new ReplannerSettings(
-            settings.period(), settings.settle(), settings.silentAfter(), settings.demandCom());
+            settings.period(),
+            settings.settle(),
+            settings.silentAfter(),
+            Rate.of(settings.floor()));
     Behavior<Replanner.Command> behavior =
         Behaviors.setup(
             context -> {
               reports.tell(
                   Topic.subscribe(
                       context.messageAdapter(DeviceReport.class, Replanner.Observe::new)));
-              return Replanner.create(replanner, world, planner, solver, clock, shards::device);
+              board.tell(
+                  new Board.Follow(
+                      context.messageAdapter(PlanRecord.class, Replanner.Resume::new),
+                      context.messageAdapter(
+                          PolicyNames.class, names -> new Replanner.Use(names.planner()))));
+              ActorRef<PlanRecord> records =
+                  context.spawn(
+                      Behaviors.receiveMessage(
+                          record -> {
+                            board.tell(new Board.Keep(record));
+                            return Behaviors.same();
+                          }),
+                      "records");
+              return Replanner.create(
+                  replanner,
+                  policies(settings),
+                  new ReplannerPorts(world, solver, shards::device, records),
+                  clock);
             });
     return ClusterSingleton.get(system)
         .init(
             SingletonActor.of(
                 Behaviors.supervise(behavior).onFailure(SupervisorStrategy.restart()),
                 "replanner"));
+  }
+
+  private static PlanningPolicies policies(PlanningSettings settings) {
+    return new PlanningPolicies(
+        name -> Policies.planner(settings.withPlanner(name), System::nanoTime),
+        settings.planner(),
+        Policies.forecaster(settings),
+        new BurstRule(settings.burstFactor(), settings.burstPause()));
   }
 }

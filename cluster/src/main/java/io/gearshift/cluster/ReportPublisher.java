@@ -11,7 +11,7 @@ import org.apache.pekko.actor.typed.pubsub.Topic;
 final class ReportPublisher {
   private ReportPublisher() {}
 
-  /** A behaviour that is given a place to send its reports to. */
+  /** A behaviour that is given a place to send its reports to, and fails if that is no more. */
   static <T> Behavior<T> around(
       ActorRef<Topic.Command<DeviceReport>> topic,
       Function<ActorRef<DeviceReport>, Behavior<T>> behavior) {
@@ -25,6 +25,7 @@ final class ReportPublisher {
                         return Behaviors.same();
                       }),
                   "reports");
+          context.watch(publisher); // without it, a device would seem silent
           return behavior.apply(publisher);
         });
   }

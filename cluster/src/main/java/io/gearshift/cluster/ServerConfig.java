@@ -2,13 +2,14 @@ package io.gearshift.cluster;
 
 import io.gearshift.config.AppConfig;
 import io.gearshift.config.BadConfig;
+import io.gearshift.http.AdminSettings;
 import io.gearshift.http.HttpSettings;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** All settings of a server: those that every command reads, and those of its HTTP port. */
-public record ServerConfig(AppConfig app, HttpSettings http) {
+/** All settings of a server: those that every command reads, and those of its ports. */
+public record ServerConfig(AppConfig app, HttpSettings http, AdminSettings admin) {
 
   /**
    * Reads the settings; see {@link AppConfig#load(Optional, Map)}.
@@ -18,7 +19,8 @@ public record ServerConfig(AppConfig app, HttpSettings http) {
   public static ServerConfig load(Optional<Path> file, Map<String, String> overrides) {
     AppConfig app = AppConfig.load(file, overrides);
     HttpSettings http = app.reader().read("http", HttpSettings.class);
+    AdminSettings admin = app.reader().read("admin", AdminSettings.class);
     app.reader().requireAllRead();
-    return new ServerConfig(app, http);
+    return new ServerConfig(app, http, admin);
   }
 }

@@ -3,6 +3,7 @@ package io.gearshift.cluster;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.gearshift.actors.control.PlanStatus;
+import io.gearshift.actors.control.PolicyBoard;
 import io.gearshift.actors.control.Replanner;
 import io.gearshift.actors.device.BatcherSettings;
 import io.gearshift.actors.device.DeviceHost;
@@ -15,17 +16,15 @@ import io.gearshift.actors.stage.RouterSettings;
 import io.gearshift.actors.stage.StageRouter;
 import io.gearshift.config.AppConfig;
 import io.gearshift.config.NodeSettings;
-import io.gearshift.config.Policies;
 import io.gearshift.config.RoutingSettings;
-import io.gearshift.domain.batching.BatchPolicy;
 import io.gearshift.domain.catalog.Catalog;
 import io.gearshift.domain.catalog.Device;
 import io.gearshift.domain.catalog.DeviceId;
 import io.gearshift.domain.catalog.FamilyId;
 import io.gearshift.domain.catalog.VariantId;
 import io.gearshift.domain.plan.Problem;
+import io.gearshift.http.AdminServer;
 import io.gearshift.http.InferenceServer;
-import io.gearshift.planner.baseline.ResidentPlanner;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,16 +64,19 @@ public final class ServingNode {
   private final Inventory inventory;
   private final NodeGuardian.Started actors;
   private final InferenceServer server;
+  private final AdminServer admin;
 
   private ServingNode(
       ActorSystem<Void> system,
       Inventory inventory,
       NodeGuardian.Started actors,
-      InferenceServer server) {
+      InferenceServer server,
+      AdminServer admin) {
     this.system = system;
     this.inventory = inventory;
     this.actors = actors;
     this.server = server;
+    this.admin = admin;
   }
 
   /**
@@ -93,17 +95,22 @@ public final class ServingNode {
           InferenceServer.start(config.http(), inventory.catalog(), actors.routers(), CLOCK, system)
               .toCompletableFuture()
               .join();
+      AdminServer admin =
+          AdminServer.start(config.admin(), actors.replanner(), actors.board(), system)
+              .toCompletableFuture()
+              .join();
       Cluster cluster = Cluster.get(system);
       cluster.manager().tell(Join.create(cluster.selfMember().address()));
       new NodeShutdown(
               system,
               server,
+              admin,
               actors.shards(),
               inventory.devices(),
               LEAVE_TIMEOUT,
               inventory.loader())
           .register();
-      ServingNode node = new ServingNode(system, inventory, actors, server);
+      ServingNode node = new ServingNode(system, inventory, actors, server, admin);
       node.awaitLoaded();
       new WarmUp(server.uri()).ask(inventory.catalog().families());
       return node;
@@ -116,21 +123,27 @@ public final class ServingNode {
 
   private static ActorSystem<Void> system(
       ServerConfig config, Inventory inventory, CompletableFuture<NodeGuardian.Started> started) {
-    RoutingSettings routing = config.app().routing();
+    AppConfig app = config.app();
+    RoutingSettings routing = app.routing();
+    NodePolicies policies = new NodePolicies(app);
     NodeGuardian guardian =
         new NodeGuardian(
-            new RouterSettings(routing.heartbeat(), routing.silentAfter(), config.http().grace()),
-            Policies.routing(routing),
-            config.app().planning(),
-            new ResidentPlanner(),
+            app.node().name(),
+            policies,
+            new RouterSettings(
+                routing.heartbeat(),
+                routing.silentAfter(),
+                config.http().grace(),
+                app.batching().maxQueue(),
+                app.batching().maxQueueBytes()),
+            app.planning(),
             new Problem(List.of(), inventory.catalog().families(), inventory.profiles()),
-            hostings(config.app(), inventory),
+            hostings(app, inventory, policies),
             CLOCK);
     try {
-      return ActorSystem.create(
-          guardian.behavior(started), "gearshift", systemConfig(config.app().raw()));
+      return ActorSystem.create(guardian.behavior(started), "gearshift", systemConfig(app.raw()));
     } catch (RemoteTransportException e) {
-      NodeSettings node = config.app().node();
+      NodeSettings node = app.node();
       throw new StartFailed(
           String.format(
               "cannot listen for other nodes at %s:%d: %s%nSet node.host to an address of this"
@@ -142,6 +155,11 @@ public final class ServingNode {
 
   public URI uri() {
     return server.uri();
+  }
+
+  /** Where operators reach the node. */
+  public URI adminUri() {
+    return admin.uri();
   }
 
   public Catalog catalog() {
@@ -164,6 +182,14 @@ public final class ServingNode {
 
   ActorRef<StageRouter.Command> router(FamilyId family) {
     return actors.routers().get(family);
+  }
+
+  ActorRef<Replanner.Command> replanner() {
+    return actors.replanner();
+  }
+
+  ActorRef<PolicyBoard.Command> board() {
+    return actors.board();
   }
 
   ActorSystem<?> system() {
@@ -197,7 +223,7 @@ public final class ServingNode {
   private boolean isLoaded(List<DeviceId> devices) {
     PlanStatus status = planStatus();
     return status.arrived()
-        && status.devices().containsAll(devices)
+        && status.devices().stream().map(Device::id).toList().containsAll(devices)
         && status.plan().orElseThrow().placements().stream()
             .filter(placement -> devices.contains(placement.device()))
             .allMatch(placement -> isKnown(placement.variant()));
@@ -206,7 +232,7 @@ public final class ServingNode {
   /** Whether the router has heard what became of a variant. */
   private boolean isKnown(VariantId variant) {
     VariantState state = readiness(variant.family()).variants().get(variant.name());
-    return state != null && !state.reason().equals(DeviceReport.LOADING);
+    return state != null && !state.reason().equals(DeviceReport.Slot.LOADING);
   }
 
   private <C, T> T ask(ActorRef<C> actor, Function<ActorRef<T>, C> question) {
@@ -215,13 +241,13 @@ public final class ServingNode {
         .join();
   }
 
-  private static Map<DeviceId, Hosting> hostings(AppConfig config, Inventory inventory) {
+  private static Map<DeviceId, Hosting> hostings(
+      AppConfig config, Inventory inventory, NodePolicies policies) {
     DeviceSettings settings =
         new DeviceSettings(
             new BatcherSettings(config.batching().maxQueue(), config.batching().maxQueueBytes()),
             config.routing().heartbeat(),
             RELOAD_BACKOFF);
-    Function<Duration, BatchPolicy> policies = Policies.batching(config.batching());
     Map<DeviceId, Hosting> hostings = new LinkedHashMap<>();
     for (Device device : inventory.devices()) {
       hostings.put(
@@ -231,7 +257,7 @@ public final class ServingNode {
               device,
               inventory.catalog(),
               inventory.latencies(device),
-              family -> policies.apply(family.slo()),
+              family -> policies.batching(family.slo()),
               inventory.loader(),
               CLOCK));
     }

@@ -9,14 +9,7 @@ import io.gearshift.actors.stage.Reply;
 import io.gearshift.actors.stage.StageRouter;
 import io.gearshift.config.BadConfig;
 import io.gearshift.domain.catalog.Catalog.Quarantined;
-import io.gearshift.domain.catalog.DataType;
-import io.gearshift.domain.catalog.Device;
-import io.gearshift.domain.catalog.FamilyId;
-import io.gearshift.domain.catalog.Shape;
-import io.gearshift.domain.catalog.VariantId;
 import io.gearshift.domain.traffic.Query;
-import io.gearshift.domain.traffic.Rate;
-import io.gearshift.domain.traffic.Tensor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -24,16 +17,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -45,45 +34,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A whole node in this process, on real networks. */
 class ServingNodeTest {
-  private static final Path FASHION = Path.of("..", "models", "fashion");
   private static final Path NETWORKS =
       Path.of("..", "runtime", "src", "test", "resources", "networks");
-  private static final FamilyId PICTURES = new FamilyId("fashion");
-
-  private static final class Warnings implements Stocktake.Listener {
-    private final List<String> said = new ArrayList<>();
-
-    @Override
-    public void begins(int variants) {}
-
-    @Override
-    public void measures(VariantId variant, Device device) {}
-
-    @Override
-    public void ends(VariantId variant) {}
-
-    @Override
-    public void warns(String message) {
-      said.add(message);
-    }
-  }
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final Warnings warnings = new Warnings();
   @TempDir private Path models;
+  private Fashion fashion;
   private ServingNode node;
 
   @BeforeEach
   void copyTheFamily() throws IOException {
-    Path family = Files.createDirectories(models.resolve("fashion"));
-    for (String file : List.of("family.conf", "labels.txt")) {
-      Files.copy(FASHION.resolve(file), family.resolve(file));
-    }
-    Path heldOut = Files.createDirectories(family.resolve("held-out"));
-    for (String file : List.of("images.idx3.gz", "labels.idx1.gz")) {
-      Files.copy(FASHION.resolve("held-out").resolve(file), heldOut.resolve(file));
-    }
-    copyVariant("nano");
+    fashion = Fashion.in(models, "nano");
   }
 
   @AfterEach
@@ -96,7 +58,7 @@ class ServingNodeTest {
   @Test
   void servesARealPictureOnceItHasStarted() throws Exception {
     start(Map.of());
-    HttpResponse<String> answer = post("fashion", picture());
+    HttpResponse<String> answer = post("fashion", Fashion.picture());
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     assertThat(answer.body()).contains("Ankle boot").contains("\"model_version\":\"nano\"");
     assertThat(get("/v2/health/ready").statusCode()).isEqualTo(200);
@@ -104,7 +66,7 @@ class ServingNodeTest {
 
   @Test
   void aDeadlineThatTheBestVariantCannotMakeIsMetByASmallerOne() throws Exception {
-    copyVariant("medium");
+    fashion.add("medium");
     Files.writeString(
         models.resolve("fashion/medium/profile-cpu-1.csv"),
         """
@@ -122,8 +84,8 @@ class ServingNodeTest {
     TestProbe<Reply> client = TestProbe.create(node.system());
     Instant now = Instant.now();
     for (int id = 0; id < 10_000; id++) {
-      Query query = query(id, now, now.plusSeconds(30));
-      node.router(PICTURES).tell(new StageRouter.Infer(query, Optional.empty(), client.getRef()));
+      Query query = Fashion.query(id, now, now.plusSeconds(30));
+      node.router(Fashion.ID).tell(new StageRouter.Infer(query, Optional.empty(), client.getRef()));
     }
     Set<Long> answered = new HashSet<>();
     int served = 0;
@@ -134,34 +96,36 @@ class ServingNodeTest {
     }
     assertThat(served).isGreaterThanOrEqualTo(4096);
     client.expectNoMessage(Duration.ofMillis(100));
-    assertThat(post("fashion", picture()).statusCode()).isEqualTo(200);
+    assertThat(post("fashion", Fashion.picture()).statusCode()).isEqualTo(200);
   }
 
   @Test
   void onePlannerKeepsThePlanAndKnowsWhatArrives() throws Exception {
-    copyVariant("tiny");
+    fashion.add("tiny");
     start(Map.of());
     PlanStatus status = node.planStatus();
     assertThat(status.arrived()).isTrue();
-    assertThat(status.devices()).containsExactly(node.devices().get(0).id());
+    assertThat(status.devices()).containsExactly(node.devices().get(0));
     assertThat(status.plan().orElseThrow().placements())
         .extracting(placement -> placement.variant().name())
         .containsExactlyInAnyOrder("nano", "tiny");
-    assertThat(post("fashion", picture()).statusCode()).isEqualTo(200);
+    for (int i = 0; i < 40; i++) {
+      assertThat(post("fashion", Fashion.picture()).statusCode()).isEqualTo(200);
+    }
     await()
         .atMost(Duration.ofSeconds(10))
-        .until(() -> !node.planStatus().demand().getOrDefault(PICTURES, Rate.ZERO).isZero());
+        .until(() -> node.planStatus().demand().get(Fashion.ID).perSecond() > 5);
   }
 
   @Test
   void aNetworkThatIsGarbageIsQuarantinedAndTheRestServes() throws Exception {
-    copyVariant("tiny");
+    fashion.add("tiny");
     Files.writeString(models.resolve("fashion/tiny/model.onnx"), "this is no network");
     start(Map.of());
     assertThat(node.catalog().quarantined())
         .extracting(Quarantined::name)
         .containsExactly("fashion/tiny");
-    assertThat(post("fashion", picture()).statusCode()).isEqualTo(200);
+    assertThat(post("fashion", Fashion.picture()).statusCode()).isEqualTo(200);
   }
 
   @Test
@@ -190,7 +154,7 @@ class ServingNodeTest {
     Files.createDirectories(models.resolve("fashion/nano/profile-cpu-1.csv/in-the-way"));
     start(Map.of());
     assertThat(warnings.said).anyMatch(said -> said.contains("cannot be written"));
-    assertThat(post("fashion", picture()).statusCode()).isEqualTo(200);
+    assertThat(post("fashion", Fashion.picture()).statusCode()).isEqualTo(200);
   }
 
   @Test
@@ -255,44 +219,22 @@ class ServingNodeTest {
   }
 
   private void start(Map<String, String> more) {
-    Map<String, String> overrides = new HashMap<>();
-    overrides.put("repository", models.toString());
-    overrides.put("http.port", "0");
-    overrides.put("http.host", "127.0.0.1");
-    overrides.put("profiling.budget-per-variant", "50ms");
-    overrides.putAll(more);
-    ServerConfig config = ServerConfig.load(Optional.empty(), overrides);
-    node = ServingNode.start(config, Stocktake.of(config.app(), warnings));
-  }
-
-  private void copyVariant(String name) throws IOException {
-    Path variant = Files.createDirectories(models.resolve("fashion").resolve(name));
-    for (String file : List.of("model.onnx", "variant.conf")) {
-      Files.copy(FASHION.resolve(name).resolve(file), variant.resolve(file));
-    }
+    node = fashion.start(more, warnings);
   }
 
   /** The variant that answers a query with so much time. */
   private String served(Duration time) {
     TestProbe<Reply> client = TestProbe.create(node.system());
     Instant now = Instant.now();
-    node.router(PICTURES)
+    node.router(Fashion.ID)
         .tell(
             new StageRouter.Infer(
-                query(now.getNano(), now, now.plus(time)), Optional.empty(), client.getRef()));
+                Fashion.query(now.getNano(), now, now.plus(time)),
+                Optional.empty(),
+                client.getRef()));
     Reply reply = client.receiveMessage(Duration.ofSeconds(30));
     assertThat(reply).isInstanceOf(Reply.Answered.class);
     return ((Reply.Answered) reply).variant().name();
-  }
-
-  private static Query query(long id, Instant arrival, Instant deadline) {
-    Tensor blank =
-        new Tensor("image", DataType.FP32, Shape.of(1, 1, 28, 28), ByteBuffer.allocate(784 * 4));
-    return new Query(id, arrival, deadline, 1, List.of(blank));
-  }
-
-  private static String picture() throws IOException {
-    return Files.readString(FASHION.resolve("example.json"));
   }
 
   private static String index(int value) {

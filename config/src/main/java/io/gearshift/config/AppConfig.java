@@ -59,6 +59,8 @@ public record AppConfig(
         reader.read("profiling", ProfilingSettings.class, problems);
     requirePolicy(reader, "batching.policy", Policies.batchingNames(), problems);
     requirePolicy(reader, "routing.policy", Policies.routingNames(), problems);
+    requirePolicy(reader, "planning.planner", Policies.plannerNames(), problems);
+    requirePolicy(reader, "planning.forecaster", Policies.forecasterNames(), problems);
     problems.throwIfAny();
     return new AppConfig(
         named(node.orElseThrow()),

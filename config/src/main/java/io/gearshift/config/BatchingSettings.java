@@ -54,4 +54,9 @@ public record BatchingSettings(
       throw new IllegalArgumentException("max-queue-bytes: " + maxQueueBytes + " (expected: >= 1)");
     }
   }
+
+  /** The same with another policy. */
+  public BatchingSettings withPolicy(String name) {
+    return new BatchingSettings(name, maxQueue, maxQueueBytes, timeout, aimd);
+  }
 }

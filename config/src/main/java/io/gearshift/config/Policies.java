@@ -6,14 +6,22 @@ import io.gearshift.domain.batching.EarlyDrop;
 import io.gearshift.domain.batching.ProactiveBatching;
 import io.gearshift.domain.batching.TimeoutBatching;
 import io.gearshift.domain.batching.WorkConserving;
+import io.gearshift.domain.plan.Planner;
 import io.gearshift.domain.routing.MostAccurateInTime;
 import io.gearshift.domain.routing.RoutePolicy;
+import io.gearshift.domain.routing.WeightedSplit;
+import io.gearshift.domain.traffic.Ewma;
+import io.gearshift.domain.traffic.Forecaster;
+import io.gearshift.planner.baseline.ResidentPlanner;
+import io.gearshift.planner.proteus.ProteusPlanner;
+import io.gearshift.planner.proteus.ProteusSettings;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /** The policies that can be chosen by name. */
 public final class Policies {
@@ -29,9 +37,29 @@ public final class Policies {
                   "aimd", settings -> slo -> aimd(settings.aimd(), slo)));
 
   private static final SortedMap<String, Function<RoutingSettings, RoutePolicy>> ROUTING =
-      new TreeMap<>(Map.of("most-accurate-in-time", s -> new MostAccurateInTime(s.headroom())));
+      new TreeMap<>(
+          Map.of(
+              "most-accurate-in-time", s -> new MostAccurateInTime(s.headroom()),
+              "weighted-split", s -> new WeightedSplit()));
+
+  private static final SortedMap<String, Function<LongSupplier, Planner>> PLANNERS =
+      new TreeMap<>(
+          Map.of(
+              "resident", nanos -> new ResidentPlanner(),
+              "proteus", nanos -> new ProteusPlanner(ProteusSettings.DEFAULT, nanos)));
+
+  private static final SortedMap<String, Function<PlanningSettings, Forecaster>> FORECASTERS =
+      new TreeMap<>(Map.of("ewma", settings -> Ewma.empty(settings.demandCom())));
 
   private Policies() {}
+
+  public static Set<String> plannerNames() {
+    return PLANNERS.keySet();
+  }
+
+  public static Set<String> forecasterNames() {
+    return FORECASTERS.keySet();
+  }
 
   public static Set<String> batchingNames() {
     return BATCHING.keySet();
@@ -56,6 +84,23 @@ public final class Policies {
    */
   public static RoutePolicy routing(RoutingSettings settings) {
     return chosen("routing.policy", settings.policy(), ROUTING).apply(settings);
+  }
+
+  /**
+   * @param nanos a clock that only runs forward, in nanoseconds
+   * @throws BadConfig if there is no planner of that name
+   */
+  public static Planner planner(PlanningSettings settings, LongSupplier nanos) {
+    return chosen("planning.planner", settings.planner(), PLANNERS).apply(nanos);
+  }
+
+  /**
+   * A forecaster before anything has arrived.
+   *
+   * @throws BadConfig if there is no forecaster of that name
+   */
+  public static Forecaster forecaster(PlanningSettings settings) {
+    return chosen("planning.forecaster", settings.forecaster(), FORECASTERS).apply(settings);
   }
 
   private static <T> T chosen(String key, String name, Map<String, T> policies) {

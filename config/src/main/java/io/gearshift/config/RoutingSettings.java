@@ -28,4 +28,9 @@ public record RoutingSettings(
               + ")");
     }
   }
+
+  /** The same with another policy. */
+  public RoutingSettings withPolicy(String name) {
+    return new RoutingSettings(name, headroom, heartbeat, silentAfter);
+  }
 }

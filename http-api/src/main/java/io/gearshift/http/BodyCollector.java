@@ -44,26 +44,23 @@ final class BodyCollector extends GraphStage<FlowShape<HttpRequest, BodyCollecto
   private final Inlet<HttpRequest> in = Inlet.create("BodyCollector.in");
   private final Outlet<Received> out = Outlet.create("BodyCollector.out");
   private final long maxBytes;
+  private final String remedy;
   private final Duration patience;
   private final InstantSource clock;
 
   /**
+   * @param remedy what can be done about a body that is too large
    * @param patience how long a body may take, and a second more for each megabyte that it announces
    */
-  BodyCollector(long maxBytes, Duration patience, InstantSource clock) {
+  BodyCollector(long maxBytes, String remedy, Duration patience, InstantSource clock) {
     this.clock = clock;
     this.maxBytes = maxBytes;
+    this.remedy = remedy;
     this.patience = patience;
   }
 
-  static Problem tooLarge(String what, long limit) {
-    return Problem.of(
-        413,
-        "the "
-            + what
-            + " body is larger than "
-            + limit
-            + " bytes; send fewer items, or raise gearshift.http.max-body-bytes");
+  static Problem tooLarge(String what, long limit, String remedy) {
+    return Problem.of(413, "the " + what + " body is larger than " + limit + " bytes; " + remedy);
   }
 
   @Override
@@ -122,7 +119,7 @@ final class BodyCollector extends GraphStage<FlowShape<HttpRequest, BodyCollecto
       OptionalLong announced = entity.getContentLengthOption();
       Optional<Problem> tooLarge =
           announced.isPresent() && announced.getAsLong() > maxBytes
-              ? Optional.of(tooLarge("announced", maxBytes))
+              ? Optional.of(tooLarge("announced", maxBytes, remedy))
               : Optional.empty();
       if (entity instanceof HttpEntity.Strict strict) {
         push(out, new Received(request, arrival, strict.getData(), tooLarge));
@@ -170,7 +167,7 @@ final class BodyCollector extends GraphStage<FlowShape<HttpRequest, BodyCollecto
     private void take(ByteString chunk) {
       seen += chunk.size();
       if (seen > maxBytes) {
-        refuse(tooLarge("streamed", maxBytes));
+        refuse(tooLarge("streamed", maxBytes, remedy));
       }
       if (refused.isEmpty()) {
         body = body.concat(chunk);

@@ -116,7 +116,7 @@ enum Coding {
     try (InputStream in = inflating(compressed.asInputStream())) {
       byte[] plain = in.readNBytes((int) limit + 1);
       if (plain.length > limit) {
-        throw BodyCollector.tooLarge("decompressed", limit);
+        throw BodyCollector.tooLarge("decompressed", limit, HttpSettings.BODY_REMEDY);
       }
       return plain;
     } catch (IOException broken) {

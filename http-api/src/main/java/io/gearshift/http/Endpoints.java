@@ -9,7 +9,7 @@ import java.util.stream.StreamSupport;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** Answers every request: finds what it asks for, and turns what goes wrong into a problem. */
+/** Finds what a request to the inference server asks for, and has it answered. */
 final class Endpoints {
   private final Served served;
   private final InferEndpoint inference;
@@ -23,44 +23,14 @@ final class Endpoints {
     this.serverMetadata = Metadata.server(version);
   }
 
-  /** Never fails: the answer tells of any failure. */
-  CompletionStage<HttpResponse> handle(Received received) {
-    CompletionStage<HttpResponse> answer;
-    try {
-      received
-          .refused()
-          .ifPresent(
-              problem -> {
-                throw problem;
-              });
-      answer = dispatch(received);
-    } catch (RuntimeException | IOException failure) {
-      return CompletableFuture.completedFuture(Problems.response(failure));
-    }
-    return answer.exceptionally(Problems::response);
-  }
-
-  private CompletionStage<HttpResponse> dispatch(Received received) throws IOException {
+  CompletionStage<HttpResponse> dispatch(Received received) throws IOException {
     HttpRequest request = received.request();
     Route route =
         Route.of(request.getUri())
-            .orElseThrow(
-                () ->
-                    Problem.of(
-                        404,
-                        "there is nothing at "
-                            + Problem.quoted(request.getUri().path())
-                            + "; try /v2 or /v2/models"));
+            .orElseThrow(() -> Problem.notFound(request.getUri().path(), "/v2 or /v2/models"));
     String verb = request.method().value();
     if (!verb.equals(route.action().verb())) {
-      throw Problem.of(
-              405,
-              "Method Not Allowed: "
-                  + Problem.quoted(verb)
-                  + " (expected: "
-                  + route.action().verb()
-                  + ")")
-          .with("Allow", route.action().verb());
+      throw Problem.methodNotAllowed(verb, route.action().verb());
     }
     return switch (route.action()) {
       case INFER -> {

@@ -20,6 +20,9 @@ public record HttpSettings(
     Duration grace,
     Duration drainTimeout) {
 
+  /** What can be done about a body that is too large. */
+  static final String BODY_REMEDY = "send fewer items, or raise gearshift.http.max-body-bytes";
+
   private static final long LARGEST_BODY = Integer.MAX_VALUE - 16L;
 
   public HttpSettings {

@@ -34,19 +34,19 @@ final class Metadata {
         json -> {
           json.writeStringField("name", "gearshift");
           json.writeStringField("version", version);
-          strings(json, "extensions", EXTENSIONS);
+          Json.strings(json, "extensions", EXTENSIONS);
         });
   }
 
   static byte[] models(List<String> names) {
-    return Json.object(json -> strings(json, "models", names));
+    return Json.object(json -> Json.strings(json, "models", names));
   }
 
   static byte[] model(Family family) {
     return Json.object(
         json -> {
           json.writeStringField("name", family.id().name());
-          strings(
+          Json.strings(
               json,
               "versions",
               family.variants().stream().map(Variant::id).map(id -> id.name()).toList());
@@ -54,15 +54,6 @@ final class Metadata {
           tensors(json, "inputs", family.signature().inputs());
           tensors(json, "outputs", family.signature().outputs());
         });
-  }
-
-  private static void strings(JsonGenerator json, String field, List<String> values)
-      throws IOException {
-    json.writeArrayFieldStart(field);
-    for (String value : values) {
-      json.writeString(value);
-    }
-    json.writeEndArray();
   }
 
   private static void tensors(JsonGenerator json, String field, List<TensorSpec> specs)

@@ -26,6 +26,25 @@ final class Problem extends RuntimeException {
     return of(400, message);
   }
 
+  /**
+   * There is nothing at this path.
+   *
+   * @param pointer where there is something
+   */
+  static Problem notFound(String path, String pointer) {
+    return of(404, "there is nothing at " + quoted(path) + "; try " + pointer);
+  }
+
+  /**
+   * What is at this path does not take this verb.
+   *
+   * @param allowed the verbs that it takes, with commas between them
+   */
+  static Problem methodNotAllowed(String verb, String allowed) {
+    return of(405, "Method Not Allowed: " + quoted(verb) + " (expected: " + allowed + ")")
+        .with("Allow", allowed);
+  }
+
   /** The same problem with a header that tells the client what would work. */
   Problem with(String name, String value) {
     return new Problem(status, getMessage(), List.of(RawHeader.create(name, value)));

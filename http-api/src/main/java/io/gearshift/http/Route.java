@@ -36,12 +36,7 @@ record Route(Action action, Optional<String> model, Optional<String> version) {
 
   /** The meaning of a path; a slash at its end makes no difference. */
   static Optional<Route> of(Uri uri) {
-    List<String> path = new ArrayList<>(8);
-    for (String segment : uri.pathSegments()) {
-      if (!segment.isEmpty()) {
-        path.add(segment);
-      }
-    }
+    List<String> path = segments(uri);
     if (path.isEmpty() || !path.get(0).equals("v2")) {
       return Optional.empty();
     }
@@ -53,6 +48,17 @@ record Route(Action action, Optional<String> model, Optional<String> version) {
       case "models" -> path.size() == 2 ? plain(Action.MODELS) : ofModel(path);
       default -> Optional.empty();
     };
+  }
+
+  /** The segments of a path, decoded, without empty ones. */
+  static List<String> segments(Uri uri) {
+    List<String> path = new ArrayList<>(8);
+    for (String segment : uri.pathSegments()) {
+      if (!segment.isEmpty()) {
+        path.add(segment);
+      }
+    }
+    return path;
   }
 
   private static Optional<Route> health(String what) {

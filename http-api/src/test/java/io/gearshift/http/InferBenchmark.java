@@ -219,7 +219,7 @@ final class InferBenchmark {
     return Http.get(system)
         .newServerAt("127.0.0.1", 0)
         .withSettings(
-            InferenceServer.pekkoSettings(SETTINGS, new Catalog(List.of(), List.of()), "0", system))
+            InferenceServer.pekkoSettings(SETTINGS, new Catalog(List.of(), List.of()), system))
         .bind(handler)
         .toCompletableFuture()
         .get(10, TimeUnit.SECONDS)

@@ -1,29 +1,20 @@
 package io.gearshift.actors.control;
 
-import io.gearshift.actors.device.DeviceHost;
 import io.gearshift.actors.device.DeviceReport;
 import io.gearshift.domain.catalog.Device;
 import io.gearshift.domain.catalog.DeviceId;
-import io.gearshift.domain.catalog.FamilyId;
 import io.gearshift.domain.plan.Plan;
 import io.gearshift.domain.plan.Planner;
 import io.gearshift.domain.plan.Problem;
-import io.gearshift.domain.traffic.DemandWindow;
-import io.gearshift.domain.traffic.Rate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.RecipientRef;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -31,9 +22,9 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
- * Keeps the plan: knows the devices that are there and what arrives, asks the planner anew
- * periodically, when a device joins or is lost, and when it is told to, and sees to it that every
- * device obeys the newest plan. One in the cluster; queries do not need it.
+ * Keeps the plan: knows the devices that are there and what arrives, asks the planner anew whenever
+ * there is a {@link Trigger}, and sees to it that every device obeys the newest plan. One in the
+ * cluster; queries do not need it.
  */
 public final class Replanner extends AbstractBehavior<Replanner.Command> {
 
@@ -42,196 +33,253 @@ public final class Replanner extends AbstractBehavior<Replanner.Command> {
   /** A device says what it can do. */
   public record Observe(DeviceReport report) implements Command {}
 
-  /** A router says what has arrived in a second. */
-  public record Measure(Demand demand) implements Command {}
+  /** A router of a node says what has arrived in a second. */
+  public record Measure(String node, Demand demand) implements Command {}
 
-  /** Plan anew, whether there is a reason or not. */
-  public enum Replan implements Command {
-    INSTANCE
-  }
+  /** Carry on with this plan, unless a newer one is known. */
+  public record Resume(PlanRecord record) implements Command {}
+
+  /** Ask the planner of this name from now on. */
+  public record Use(String planner) implements Command {}
+
+  /** Plan anew, whether there is a reason or not, and say how things stand after that. */
+  public record Replan(ActorRef<PlanStatus> replyTo) implements Command {}
 
   /** Say how things stand. */
   public record Describe(ActorRef<PlanStatus> replyTo) implements Command {}
 
-  private record Planned(List<DeviceId> devices, Plan plan, Throwable failure) implements Command {}
+  private record PlanningDue(Trigger trigger) implements Command {}
+
+  private record Asked(
+      Trigger trigger, Problem problem, Instant at, List<ActorRef<PlanStatus>> askers) {}
+
+  private record Planned(Asked asked, Plan plan, Throwable failure) implements Command {}
 
   private enum SecondEnded implements Command {
     INSTANCE
   }
 
-  private record Seen(DeviceReport report, Instant at) {}
-
   private final TimerScheduler<Command> timers;
   private final ReplannerSettings settings;
-  private final Problem world;
-  private final Planner planner;
-  private final Executor solver;
+  private final PlanningPolicies policies;
+  private final ReplannerPorts ports;
   private final InstantSource clock;
-  private final Function<DeviceId, RecipientRef<DeviceHost.Command>> devices;
-  private final Map<DeviceId, Seen> seen = new TreeMap<>((a, b) -> a.name().compareTo(b.name()));
-  private final Map<FamilyId, DemandWindow> windows = new HashMap<>();
-  private final Map<FamilyId, Long> arrived = new HashMap<>();
+  private final Instant started;
+  private final Fleet fleet = new Fleet();
   private final Rollout rollout = new Rollout();
+  private final DemandBook demand;
+  private final Outlook outlook;
+  private final List<ActorRef<PlanStatus>> askers = new ArrayList<>();
+  private String planner;
   private Optional<Plan> plan = Optional.empty();
-  private List<DeviceId> planned = List.of();
+  private Optional<Asked> last = Optional.empty();
   private boolean planning;
 
-  /**
-   * @param world the families and profiles to plan with; its devices are those that report
-   * @param solver where the planner may take its time
-   * @param devices where orders to a device go
-   */
   public static Behavior<Command> create(
       ReplannerSettings settings,
-      Problem world,
-      Planner planner,
-      Executor solver,
-      InstantSource clock,
-      Function<DeviceId, RecipientRef<DeviceHost.Command>> devices) {
+      PlanningPolicies policies,
+      ReplannerPorts ports,
+      InstantSource clock) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
-                timers ->
-                    new Replanner(
-                        context, timers, settings, world, planner, solver, clock, devices)));
+                timers -> new Replanner(context, timers, settings, policies, ports, clock)));
   }
 
   private Replanner(
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
       ReplannerSettings settings,
-      Problem world,
-      Planner planner,
-      Executor solver,
-      InstantSource clock,
-      Function<DeviceId, RecipientRef<DeviceHost.Command>> devices) {
+      PlanningPolicies policies,
+      ReplannerPorts ports,
+      InstantSource clock) {
     super(context);
     this.timers = timers;
     this.settings = settings;
-    this.world = world;
-    this.planner = planner;
-    this.solver = solver;
+    this.policies = policies;
+    this.ports = ports;
     this.clock = clock;
-    this.devices = devices;
+    this.started = clock.instant();
+    this.demand = new DemandBook(policies.forecaster(), settings.floor());
+    this.outlook = new Outlook(ports.world(), fleet, demand);
+    this.planner = policies.planner();
     timers.startTimerAtFixedRate(SecondEnded.INSTANCE, Duration.ofSeconds(1));
-    replanIn(settings.period());
+    planIn(settings.period(), Trigger.PERIOD);
   }
 
   @Override
   public Receive<Command> createReceive() {
     return newReceiveBuilder()
-        .onMessage(Observe.class, observe -> onReport(observe.report()))
-        .onMessage(Measure.class, measure -> onDemand(measure.demand()))
+        .onMessage(Observe.class, this::onObserve)
+        .onMessage(Measure.class, this::onMeasure)
         .onMessage(Planned.class, this::onPlanned)
+        .onMessage(PlanningDue.class, due -> plan(due.trigger()))
+        .onMessage(Resume.class, this::onResume)
+        .onMessage(Use.class, this::onUse)
+        .onMessage(Replan.class, this::onReplan)
         .onMessage(Describe.class, this::onDescribe)
         .onMessageEquals(SecondEnded.INSTANCE, this::onSecondEnded)
-        .onMessageEquals(Replan.INSTANCE, this::onReplan)
         .build();
   }
 
-  private Behavior<Command> onReport(DeviceReport report) {
-    if (seen.put(report.device().id(), new Seen(report, clock.instant())) == null) {
-      rollout.joins(report);
-      replanIn(settings.settle());
+  private Behavior<Command> onObserve(Observe observe) {
+    if (fleet.observe(observe.report(), clock.instant())) {
+      rollout.joins(observe.report());
+      planIn(settings.settle(), Trigger.DEVICES);
+    } else if (!planning
+        && last.filter(asked -> !asked.problem().families().equals(outlook.families()))
+            .isPresent()) {
+      planIn(settings.settle(), Trigger.REPOSITORY);
     }
     return advance();
   }
 
-  private Behavior<Command> onDemand(Demand demand) {
-    arrived.merge(demand.family(), demand.items(), Long::sum);
+  private Behavior<Command> onMeasure(Measure measure) {
+    demand.count(measure.node(), measure.demand(), clock.instant());
     return this;
   }
 
   private Behavior<Command> onSecondEnded() {
-    arrived.forEach(
-        (family, items) ->
-            windows.put(
-                family,
-                windows.getOrDefault(family, DemandWindow.empty(settings.com())).after(items)));
-    arrived.replaceAll((family, items) -> 0L);
-    Instant silent = clock.instant().minus(settings.silentAfter());
-    for (DeviceId device : List.copyOf(seen.keySet())) {
-      if (seen.get(device).at().isBefore(silent)) {
-        seen.remove(device);
-        rollout.leaves(device);
-        replanIn(settings.settle());
-      }
+    Instant now = clock.instant();
+    demand.endSecond(now, settings.silentAfter());
+    for (DeviceId device : fleet.removeSilentSince(now.minus(settings.silentAfter()))) {
+      rollout.leaves(device);
+      planIn(settings.settle(), Trigger.DEVICES);
+    }
+    return isBurst(now) ? plan(Trigger.BURST) : this;
+  }
+
+  private boolean isBurst(Instant now) {
+    return !planning
+        && last.filter(
+                asked ->
+                    policies
+                        .bursts()
+                        .isBurst(asked.problem().demand(), demand.newest(), asked.at(), now))
+            .isPresent();
+  }
+
+  private Behavior<Command> onResume(Resume resume) {
+    Plan resumed = resume.record().plan();
+    if (plan.map(Plan::epoch).orElse(-1L) < resumed.epoch()) {
+      plan = Optional.of(resumed);
+    }
+    if (resume.record().adopted()) {
+      rollout.resume(resumed.epoch());
     }
     return this;
   }
 
-  private Behavior<Command> onReplan() {
-    replanIn(planning ? settings.settle() : settings.period());
-    if (!planning && !seen.isEmpty()) {
-      planning = true;
-      Problem problem = problem();
-      List<DeviceId> there = List.copyOf(seen.keySet());
-      long epoch = nextEpoch();
-      getContext()
-          .pipeToSelf(
-              CompletableFuture.supplyAsync(() -> planner.plan(problem, epoch), solver),
-              (plan, failure) -> new Planned(there, plan, failure));
+  private Behavior<Command> onUse(Use use) {
+    if (!use.planner().equals(planner)) {
+      planner = use.planner();
+      plan(Trigger.POLICY);
     }
     return this;
+  }
+
+  private Behavior<Command> onReplan(Replan replan) {
+    plan.ifPresent(p -> rollout.withoutBroken(p, fleet.reports()).forEach(this::give));
+    askers.add(replan.replyTo());
+    return plan(Trigger.OPERATOR);
+  }
+
+  private Behavior<Command> plan(Trigger trigger) {
+    if (planning || isGathering()) {
+      planIn(settings.settle(), trigger);
+      return this;
+    }
+    planIn(settings.period(), Trigger.PERIOD);
+    List<ActorRef<PlanStatus>> waiting = List.copyOf(askers);
+    askers.clear();
+    if (fleet.isEmpty()) {
+      waiting.forEach(asker -> asker.tell(status()));
+      return this;
+    }
+    planning = true;
+    Asked asked = new Asked(trigger, outlook.problem(plan), clock.instant(), waiting);
+    last = Optional.of(asked);
+    Planner chosen = policies.planners().apply(planner);
+    long epoch = Math.max(fleet.newestEpoch(), plan.map(Plan::epoch).orElse(0L)) + 1;
+    getContext()
+        .pipeToSelf(
+            CompletableFuture.supplyAsync(
+                () -> chosen.plan(asked.problem(), epoch), ports.solver()),
+            (answer, failure) -> new Planned(asked, answer, failure));
+    return this;
+  }
+
+  /** Whether devices of the plan that is carried on may not have had the time to report. */
+  private boolean isGathering() {
+    List<DeviceId> there = fleet.devices().stream().map(Device::id).toList();
+    return clock.instant().isBefore(started.plus(settings.silentAfter()))
+        && plan.stream()
+            .flatMap(resumed -> resumed.placements().stream())
+            .anyMatch(placement -> !there.contains(placement.device()));
   }
 
   private Behavior<Command> onPlanned(Planned answer) {
     planning = false;
-    if (answer.failure() != null) {
+    if (answer.failure() == null) {
+      accept(answer.plan());
+    } else {
       getContext().getLog().error("no new plan; the last one stays", answer.failure());
-      replanIn(settings.settle());
-      return this;
+      planIn(settings.settle(), answer.asked().trigger());
     }
-    planned = answer.devices();
-    if (!plan.map(Plan::placements).equals(Optional.of(answer.plan().placements()))) {
-      plan = Optional.of(answer.plan());
-      getContext().getLog().debug("plan {}: {}", answer.plan().epoch(), answer.plan().rationale());
+    advance();
+    answer.asked().askers().forEach(asker -> asker.tell(status()));
+    return this;
+  }
+
+  /** A plan that asks for what stands already disturbs nobody: it keeps its epoch. */
+  private void accept(Plan answer) {
+    if (plan.filter(answer::asksForTheSameAs).isPresent()) {
+      plan = Optional.of(answer.withEpoch(plan.get().epoch()));
+    } else {
+      plan = Optional.of(answer);
+      ports.records().tell(new PlanRecord(answer, false));
+      getContext().getLog().debug("plan {}: {}", answer.epoch(), answer.rationale());
     }
-    return advance();
   }
 
   /** Only devices that the plan was made for are led to it: others wait for the next. */
   private Behavior<Command> advance() {
+    if (plan.isEmpty() || last.isEmpty()) {
+      return this;
+    }
+    Problem asked = last.get().problem();
     List<DeviceReport> led =
-        reports().stream().filter(report -> planned.contains(report.device().id())).toList();
-    plan.flatMap(p -> rollout.next(problem(), p, led))
-        .ifPresent(order -> devices.apply(order.device()).tell(order.host()));
+        fleet.reports().stream().filter(r -> asked.devices().contains(r.device())).toList();
+    long before = rollout.adopted();
+    rollout.next(outlook.problem(plan), plan.get(), led).ifPresent(this::give);
+    if (rollout.adopted() > before) {
+      ports.records().tell(new PlanRecord(plan.get(), true));
+    }
     return this;
+  }
+
+  private void give(Rollout.Order order) {
+    ports.devices().apply(order.device()).tell(order.host());
   }
 
   private Behavior<Command> onDescribe(Describe describe) {
-    describe
-        .replyTo()
-        .tell(
-            new PlanStatus(
-                plan, rollout.hasArrived(), rollout.why(), List.copyOf(seen.keySet()), demand()));
+    describe.replyTo().tell(status());
     return this;
   }
 
-  private List<DeviceReport> reports() {
-    return seen.values().stream().map(Seen::report).toList();
+  private PlanStatus status() {
+    return new PlanStatus(
+        planner,
+        plan,
+        last.map(Asked::trigger),
+        rollout.hasArrived(),
+        rollout.why(),
+        fleet.devices(),
+        outlook.problem(plan).demand());
   }
 
   /** At the latest then; what was set before is forgotten. */
-  private void replanIn(Duration time) {
-    timers.startSingleTimer(Replan.INSTANCE, Replan.INSTANCE, time);
-  }
-
-  private Problem problem() {
-    List<Device> there = reports().stream().map(DeviceReport::device).toList();
-    Problem problem = world.withDevices(there).withDemand(demand());
-    return plan.map(problem::withRunning).orElse(problem);
-  }
-
-  private Map<FamilyId, Rate> demand() {
-    Map<FamilyId, Rate> demand = new HashMap<>();
-    windows.forEach((family, window) -> demand.put(family, window.estimate()));
-    return demand;
-  }
-
-  /** Newer than any that a device has seen, from whichever planner it came. */
-  private long nextEpoch() {
-    long reported = reports().stream().mapToLong(DeviceReport::epoch).max().orElse(0);
-    return Math.max(Math.max(reported, 0), plan.map(Plan::epoch).orElse(0L)) + 1;
+  private void planIn(Duration time, Trigger trigger) {
+    timers.startSingleTimer(PlanningDue.class, new PlanningDue(trigger), time);
   }
 }

@@ -1,5 +1,6 @@
 package io.gearshift.actors.control;
 
+import io.gearshift.domain.traffic.Rate;
 import java.time.Duration;
 
 /**
@@ -9,17 +10,14 @@ import java.time.Duration;
  * @param settle how long to wait for more after a device has joined or was lost, or when planning
  *     has failed
  * @param silentAfter a device that has not reported for so long is lost
- * @param com the centre of mass, in seconds, of the weights that estimate demand
+ * @param floor what each family is planned for at least
  */
 public record ReplannerSettings(
-    Duration period, Duration settle, Duration silentAfter, double com) {
+    Duration period, Duration settle, Duration silentAfter, Rate floor) {
   public ReplannerSettings {
     requirePositive("period", period);
     requirePositive("settle", settle);
     requirePositive("silent-after", silentAfter);
-    if (!(com >= 0)) {
-      throw new IllegalArgumentException("com: " + com + " (expected: >= 0)");
-    }
   }
 
   private static void requirePositive(String name, Duration value) {

@@ -2,6 +2,8 @@ package io.gearshift.actors.control;
 
 import io.gearshift.actors.device.DeviceHost;
 import io.gearshift.actors.device.DeviceReport;
+import io.gearshift.actors.device.DeviceReport.Slot;
+import io.gearshift.actors.device.DeviceReport.State;
 import io.gearshift.domain.catalog.DeviceId;
 import io.gearshift.domain.catalog.VariantId;
 import io.gearshift.domain.plan.Placement;
@@ -12,6 +14,7 @@ import io.gearshift.domain.plan.Transition;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,16 +31,19 @@ final class Rollout {
   /** What a device is to be told. */
   record Order(DeviceId device, DeviceHost.Host host) {}
 
-  private final Map<DeviceId, Set<VariantId>> told = new HashMap<>();
+  private final Map<DeviceId, Map<VariantId, Placement>> told = new HashMap<>();
   private long adopted = -1;
   private boolean arrived;
   private String why = "no plan was made yet.";
 
   /** A device that was not there before hosts what it says it does. */
   void joins(DeviceReport report) {
-    Set<VariantId> hosts = new LinkedHashSet<>();
-    report.slots().forEach(slot -> hosts.add(slot.variant()));
-    told.put(report.device().id(), hosts);
+    DeviceId device = report.device().id();
+    Map<VariantId, Placement> hosts = new LinkedHashMap<>();
+    for (Slot slot : report.slots()) {
+      hosts.put(slot.variant(), new Placement(device, slot.variant(), slot.latency().maxBatch()));
+    }
+    told.put(device, hosts);
     arrived = false;
   }
 
@@ -49,6 +55,16 @@ final class Rollout {
   /** Whether everything stands, as far as the last step could tell. */
   boolean hasArrived() {
     return arrived;
+  }
+
+  /** The epoch of the newest plan for which everything stood; -1 before the first. */
+  long adopted() {
+    return adopted;
+  }
+
+  /** A plan was adopted under another planner; it need not be adopted again. */
+  void resume(long epoch) {
+    adopted = Math.max(adopted, epoch);
   }
 
   /** The reason of the last step. */
@@ -77,8 +93,9 @@ final class Rollout {
     }
     why = step.why();
     if (step instanceof Transition.Load load) {
-      told.get(load.placement().device()).add(load.placement().variant());
-      return Optional.of(order(plan, load.placement().device()));
+      Placement placement = load.placement();
+      told.get(placement.device()).put(placement.variant(), placement);
+      return Optional.of(order(plan, placement.device()));
     }
     if (step instanceof Transition.Unload unload) {
       told.get(unload.instance().device()).remove(unload.instance().variant());
@@ -91,21 +108,43 @@ final class Rollout {
         .map(report -> order(plan, report.device().id()));
   }
 
+  /** Has every device give up what it could not load, so that the next plan may try again. */
+  List<Order> withoutBroken(Plan plan, Collection<DeviceReport> reports) {
+    List<Order> orders = new ArrayList<>();
+    for (DeviceReport report : reports) {
+      boolean changed = false;
+      for (Slot slot : report.slots()) {
+        if (slot.state() == State.BROKEN) {
+          changed |= told.get(report.device().id()).remove(slot.variant()) != null;
+        }
+      }
+      if (changed) {
+        orders.add(order(plan, report.device().id()));
+      }
+    }
+    return orders;
+  }
+
+  /** What the device was told, with the batch caps of the plan. */
   private Order order(Plan plan, DeviceId device) {
-    return new Order(device, new DeviceHost.Host(plan.epoch(), List.copyOf(told.get(device))));
+    Map<VariantId, Placement> hosts = told.get(device);
+    plan.placements().stream()
+        .filter(placement -> placement.device().equals(device))
+        .forEach(placement -> hosts.replace(placement.variant(), placement));
+    return new Order(device, new DeviceHost.Host(plan.epoch(), List.copyOf(hosts.values())));
   }
 
   private boolean isAtRest(DeviceReport report) {
     Set<VariantId> hosted = new LinkedHashSet<>();
     report.slots().forEach(slot -> hosted.add(slot.variant()));
-    return !report.isLoading() && hosted.equals(told.get(report.device().id()));
+    return !report.isLoading() && hosted.equals(told.get(report.device().id()).keySet());
   }
 
   private Standing standing(Collection<DeviceReport> reports) {
     List<Standing.Instance> instances = new ArrayList<>();
     for (DeviceReport report : reports) {
-      for (DeviceReport.Slot slot : report.slots()) {
-        if (slot.batcher().isPresent()) {
+      for (Slot slot : report.slots()) {
+        if (slot.state() == State.SERVING) {
           instances.add(new Standing.Instance(report.device().id(), slot.variant()));
         }
       }
@@ -116,8 +155,8 @@ final class Rollout {
   private static Plan withoutWhatDoesNotServe(Plan plan, Collection<DeviceReport> reports) {
     Set<Standing.Instance> lame = new LinkedHashSet<>();
     for (DeviceReport report : reports) {
-      for (DeviceReport.Slot slot : report.slots()) {
-        if (slot.batcher().isEmpty()) {
+      for (Slot slot : report.slots()) {
+        if (slot.state() != State.SERVING) {
           lame.add(new Standing.Instance(report.device().id(), slot.variant()));
         }
       }

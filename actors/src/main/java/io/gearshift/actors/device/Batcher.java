@@ -2,6 +2,7 @@ package io.gearshift.actors.device;
 
 import io.gearshift.actors.stage.Reply;
 import io.gearshift.domain.batching.BatchPolicy;
+import io.gearshift.domain.catalog.LatencyProfile;
 import io.gearshift.domain.execution.BatchResult;
 import io.gearshift.domain.execution.InstanceLostException;
 import io.gearshift.domain.execution.ModelInstance;
@@ -39,6 +40,12 @@ public final class Batcher extends AbstractBehavior<Batcher.Command> {
     INSTANCE
   }
 
+  /** A plan of that epoch allows batches up to the largest that the latency is given for. */
+  record Obey(LatencyProfile latency, long epoch) implements Command {}
+
+  /** Decide by this policy from now on. */
+  record Use(BatchPolicy policy) implements Command {}
+
   /** Take no more queries, answer those there are, and stop. */
   public enum Drain implements Command {
     INSTANCE
@@ -55,7 +62,6 @@ public final class Batcher extends AbstractBehavior<Batcher.Command> {
   private static final String LATE = "the deadline cannot be met any more";
 
   private final TimerScheduler<Command> timers;
-  private final HostedVariant hosted;
   private final ModelInstance instance;
   private final InstantSource clock;
   private final Turn turn;
@@ -64,6 +70,7 @@ public final class Batcher extends AbstractBehavior<Batcher.Command> {
   /** Queries of a batch that failed; each runs alone, so that the bad one fails alone. */
   private final Deque<Submit> suspects = new ArrayDeque<>();
 
+  private HostedVariant hosted;
   private BatchPolicy policy;
   private boolean draining;
 
@@ -108,6 +115,8 @@ public final class Batcher extends AbstractBehavior<Batcher.Command> {
         .onMessage(Finished.class, this::onFinished)
         .onMessageEquals(TakeTurn.INSTANCE, this::onTakeTurn)
         .onMessageEquals(Woken.INSTANCE, this::onWoken)
+        .onMessage(Obey.class, this::onObey)
+        .onMessage(Use.class, this::onUse)
         .onMessageEquals(Drain.INSTANCE, this::onDrain)
         .build();
   }
@@ -151,6 +160,18 @@ public final class Batcher extends AbstractBehavior<Batcher.Command> {
       reject(finished.batch().get(0), Reason.FAILED, finished.failure().getMessage());
     }
     turn.end();
+    decide();
+    return next();
+  }
+
+  private Behavior<Command> onObey(Obey obey) {
+    hosted = hosted.obeying(obey.latency(), obey.epoch());
+    decide();
+    return next();
+  }
+
+  private Behavior<Command> onUse(Use use) {
+    policy = use.policy();
     decide();
     return next();
   }

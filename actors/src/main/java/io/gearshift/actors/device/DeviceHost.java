@@ -1,17 +1,18 @@
 package io.gearshift.actors.device;
 
+import io.gearshift.actors.device.DeviceReport.Slot;
+import io.gearshift.actors.device.DeviceReport.State;
 import io.gearshift.domain.catalog.Family;
 import io.gearshift.domain.catalog.LatencyProfile;
 import io.gearshift.domain.catalog.Variant;
 import io.gearshift.domain.catalog.VariantId;
+import io.gearshift.domain.plan.Placement;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
-import java.util.Queue;
+import java.util.function.UnaryOperator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.RecipientRef;
@@ -20,19 +21,21 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 
-/**
- * Owns one device: the slots of the variants it hosts, and whose turn it is to run. One batcher at
- * a time has the device; of those that wait, the one whose first query is due first is next.
- */
+/** Owns one device: the slots of the variants it hosts, and whose turn it is to run. */
 public final class DeviceHost extends AbstractBehavior<DeviceHost.Command> {
 
   public sealed interface Command {}
 
-  /** Host these variants and no others. Ignored if a newer epoch was seen. */
-  public record Host(long epoch, List<VariantId> variants) implements Command {}
+  /** Host these variants, in batches up to their caps, and no others. Older epochs are ignored. */
+  public record Host(long epoch, List<Placement> placements) implements Command {}
 
   /** Say at once what the device can do; an entity that does not run yet begins with this. */
   public enum Report implements Command {
+    INSTANCE
+  }
+
+  /** Other batch policies were chosen: hand them to the batchers. */
+  public enum RenewPolicies implements Command {
     INSTANCE
   }
 
@@ -52,7 +55,7 @@ public final class DeviceHost extends AbstractBehavior<DeviceHost.Command> {
 
   record SlotServes(VariantId variant, ActorRef<Batcher.Command> batcher) implements Command {}
 
-  record SlotFails(VariantId variant, String reason) implements Command {}
+  record SlotFails(VariantId variant, State state, String reason) implements Command {}
 
   private record SlotStopped(VariantId variant, ActorRef<ModelSlot.Command> slot)
       implements Command {}
@@ -63,22 +66,14 @@ public final class DeviceHost extends AbstractBehavior<DeviceHost.Command> {
     INSTANCE
   }
 
-  private record Slot(
-      ActorRef<ModelSlot.Command> ref, LatencyProfile latency, DeviceReport.Slot report) {
-    Slot reporting(Optional<ActorRef<Batcher.Command>> batcher, String reason) {
-      return new Slot(
-          ref, latency, new DeviceReport.Slot(report.variant(), latency, batcher, reason));
-    }
-  }
+  private record Hosted(ActorRef<ModelSlot.Command> ref, Slot slot) {}
 
   private final Hosting hosting;
   private final RecipientRef<DeviceReport> routers;
-  private final Map<VariantId, Slot> slots = new LinkedHashMap<>();
-  private final Queue<WantTurn> waiting =
-      new PriorityQueue<>(Comparator.comparing(WantTurn::deadline));
-  private ActorRef<Batcher.Command> running;
+  private final Map<VariantId, Hosted> slots = new LinkedHashMap<>();
+  private final TurnQueue turns = new TurnQueue();
+  private final Map<VariantId, Placement> wanted = new LinkedHashMap<>();
   private ActorRef<Left> leaver;
-  private List<VariantId> wanted = List.of();
   private long epoch = -1;
 
   /**
@@ -113,29 +108,19 @@ public final class DeviceHost extends AbstractBehavior<DeviceHost.Command> {
         .onMessage(SlotFails.class, this::onSlotFails)
         .onMessage(SlotStopped.class, this::onSlotStopped)
         .onMessage(Leave.class, this::onLeave)
+        .onMessageEquals(RenewPolicies.INSTANCE, this::onRenewPolicies)
         .onMessageEquals(HeartbeatDue.INSTANCE, this::report)
         .onMessageEquals(Report.INSTANCE, this::report)
         .build();
   }
 
   private Behavior<Command> onWantTurn(WantTurn wanted) {
-    waiting.add(wanted);
-    return grant();
+    turns.want(wanted);
+    return this;
   }
 
   private Behavior<Command> onTurnOver(ActorRef<Batcher.Command> batcher) {
-    waiting.removeIf(wanted -> wanted.batcher().equals(batcher));
-    if (batcher.equals(running)) {
-      running = null;
-    }
-    return grant();
-  }
-
-  private Behavior<Command> grant() {
-    if (running == null && !waiting.isEmpty()) {
-      running = waiting.remove().batcher();
-      running.tell(Batcher.TakeTurn.INSTANCE);
-    }
+    turns.end(batcher);
     return this;
   }
 
@@ -144,69 +129,83 @@ public final class DeviceHost extends AbstractBehavior<DeviceHost.Command> {
       return this;
     }
     epoch = host.epoch();
-    wanted = host.variants();
-    for (VariantId variant : wanted) {
-      if (!slots.containsKey(variant)) {
-        open(variant);
-      }
-    }
-    slots.keySet().stream().filter(id -> !wanted.contains(id)).toList().forEach(this::unload);
+    wanted.clear();
+    host.placements().forEach(placement -> wanted.put(placement.variant(), placement));
+    wanted.values().forEach(this::openOrAdapt);
+    slots.keySet().stream().filter(id -> !wanted.containsKey(id)).forEach(this::unload);
     return report();
   }
 
-  private void open(VariantId id) {
+  private void openOrAdapt(Placement placement) {
+    if (slots.containsKey(placement.variant())) {
+      update(placement.variant(), slot -> slot.upTo(latency(placement)));
+      slots.get(placement.variant()).slot().batcher().ifPresent(b -> b.tell(obey(placement)));
+    } else {
+      open(placement);
+    }
+  }
+
+  private void open(Placement placement) {
+    VariantId id = placement.variant();
     Optional<Variant> variant = hosting.catalog().variant(id);
-    LatencyProfile profile = hosting.profiles().get(id);
-    if (variant.isEmpty() || profile == null) {
+    if (variant.isEmpty() || !hosting.profiles().containsKey(id)) {
       getContext().getLog().error("{} is not in the catalog, or has no profile here", id);
       return;
     }
     Family family = hosting.catalog().family(id.family().name()).orElseThrow();
-    LatencyProfile latency = profile.upTo(family.maxBatch());
+    LatencyProfile latency = latency(placement);
     HostedVariant hosted = new HostedVariant(variant.get(), hosting.device().id(), latency, epoch);
     ActorRef<ModelSlot.Command> ref =
         getContext()
             .spawnAnonymous(ModelSlot.create(hosting, family, hosted, getContext().getSelf()));
     getContext().watchWith(ref, new SlotStopped(id, ref));
-    slots.put(
-        id,
-        new Slot(
-            ref,
-            latency,
-            new DeviceReport.Slot(id, latency, Optional.empty(), DeviceReport.LOADING)));
+    slots.put(id, new Hosted(ref, Slot.loading(id, latency)));
   }
 
   private void unload(VariantId variant) {
-    slots.computeIfPresent(variant, (id, slot) -> slot.reporting(Optional.empty(), "unloading"));
+    update(variant, slot -> slot.failing(State.UNLOADING, "unloading"));
     slots.get(variant).ref().tell(ModelSlot.Unload.INSTANCE);
   }
 
   private Behavior<Command> onSlotServes(SlotServes serves) {
     getContext().watchWith(serves.batcher(), new BatcherStopped(serves.batcher()));
-    slots.computeIfPresent(
-        serves.variant(), (id, slot) -> slot.reporting(Optional.of(serves.batcher()), ""));
+    if (wanted.containsKey(serves.variant())) {
+      update(serves.variant(), slot -> slot.serving(serves.batcher()));
+      serves.batcher().tell(obey(wanted.get(serves.variant()))); // it may have changed meanwhile
+    }
     return report();
   }
 
   private Behavior<Command> onSlotFails(SlotFails fails) {
-    slots.computeIfPresent(
-        fails.variant(), (id, slot) -> slot.reporting(Optional.empty(), fails.reason()));
+    update(fails.variant(), slot -> slot.failing(fails.state(), fails.reason()));
     return report();
   }
 
   private Behavior<Command> onSlotStopped(SlotStopped stopped) {
     slots.computeIfPresent(
-        stopped.variant(), (id, slot) -> slot.ref().equals(stopped.slot()) ? null : slot);
-    if (wanted.contains(stopped.variant())) {
-      open(stopped.variant()); // wanted again while it was being unloaded
+        stopped.variant(), (id, hosted) -> hosted.ref().equals(stopped.slot()) ? null : hosted);
+    if (wanted.containsKey(stopped.variant())) {
+      open(wanted.get(stopped.variant())); // wanted again while it was being unloaded
     }
     report();
     return stopIfLeft();
   }
 
+  private Behavior<Command> onRenewPolicies() {
+    slots.forEach(
+        (id, hosted) -> {
+          Family family = hosting.catalog().family(id.family().name()).orElseThrow();
+          hosted
+              .slot()
+              .batcher()
+              .ifPresent(b -> b.tell(new Batcher.Use(hosting.policies().apply(family))));
+        });
+    return this;
+  }
+
   private Behavior<Command> onLeave(Leave leave) {
     leaver = leave.replyTo();
-    wanted = List.of();
+    wanted.clear();
     List.copyOf(slots.keySet()).forEach(this::unload);
     report();
     return stopIfLeft();
@@ -220,8 +219,20 @@ public final class DeviceHost extends AbstractBehavior<DeviceHost.Command> {
     return Behaviors.stopped();
   }
 
+  private void update(VariantId variant, UnaryOperator<Slot> change) {
+    slots.computeIfPresent(variant, (id, h) -> new Hosted(h.ref(), change.apply(h.slot())));
+  }
+
+  private Batcher.Obey obey(Placement placement) {
+    return new Batcher.Obey(latency(placement), epoch);
+  }
+
+  private LatencyProfile latency(Placement placement) {
+    return hosting.profiles().get(placement.variant()).upTo(placement.batchCap());
+  }
+
   private Behavior<Command> report() {
-    List<DeviceReport.Slot> reports = slots.values().stream().map(Slot::report).toList();
+    List<Slot> reports = slots.values().stream().map(Hosted::slot).toList();
     routers.tell(new DeviceReport(hosting.device(), epoch, reports));
     return this;
   }

@@ -17,17 +17,33 @@ public record DeviceReport(Device device, long epoch, List<Slot> slots) {
     slots = List.copyOf(slots);
   }
 
-  /** What a slot says of itself before it serves for the first time. */
-  public static final String LOADING = "still loading";
+  /** What a slot is about. */
+  public enum State {
+    /** It was never ready yet. */
+    LOADING,
+    SERVING,
+    /** Its instance was lost, and is loaded anew. */
+    LOST,
+    /** It cannot be loaded, and nobody tries again. */
+    BROKEN,
+    /** It answers what it has, and goes. */
+    UNLOADING;
+
+    /** Whether queries can expect it to serve, soon if not now. */
+    public boolean isHopeful() {
+      return this == LOADING || this == SERVING || this == LOST;
+    }
+  }
 
   /** Whether a variant is still being loaded for the first time. */
   public boolean isLoading() {
-    return slots.stream().anyMatch(slot -> slot.reason().equals(LOADING));
+    return slots.stream().anyMatch(slot -> slot.state() == State.LOADING);
   }
 
   /**
    * A variant that the device was told to host.
    *
+   * @param latency up to the largest batch that the plan allows
    * @param batcher takes its queries; absent while it does not serve
    * @param reason why it does not serve, or empty
    */
@@ -35,5 +51,25 @@ public record DeviceReport(Device device, long epoch, List<Slot> slots) {
       VariantId variant,
       LatencyProfile latency,
       Optional<ActorRef<Batcher.Command>> batcher,
-      String reason) {}
+      State state,
+      String reason) {
+    /** The reason while a variant is loaded for the first time. */
+    public static final String LOADING = "still loading";
+
+    public static Slot loading(VariantId variant, LatencyProfile latency) {
+      return new Slot(variant, latency, Optional.empty(), State.LOADING, LOADING);
+    }
+
+    public Slot serving(ActorRef<Batcher.Command> by) {
+      return new Slot(variant, latency, Optional.of(by), State.SERVING, "");
+    }
+
+    public Slot failing(State failure, String because) {
+      return new Slot(variant, latency, Optional.empty(), failure, because);
+    }
+
+    Slot upTo(LatencyProfile allowed) {
+      return new Slot(variant, allowed, batcher, state, reason);
+    }
+  }
 }

@@ -16,7 +16,8 @@ import java.util.function.Function;
  *
  * @param profiles latency to plan with on devices of this kind, for every variant that may be
  *     placed here
- * @param policies the batch policy that a family's batchers begin with
+ * @param policies the batch policy that a family's batchers begin with; may answer differently as
+ *     time goes by
  */
 public record Hosting(
     DeviceSettings settings,

@@ -1,5 +1,6 @@
 package io.gearshift.actors.device;
 
+import io.gearshift.actors.device.DeviceReport.State;
 import io.gearshift.domain.catalog.Family;
 import io.gearshift.domain.execution.LoadFailedException;
 import io.gearshift.domain.execution.ModelInstance;
@@ -120,7 +121,8 @@ public final class ModelSlot {
         hosting.settings().reloadBackoff().multipliedBy(1L << Math.min(losses, MAX_DOUBLINGS));
     timers.startSingleTimer(PauseEnded.INSTANCE, pause);
     device.tell(
-        new DeviceHost.SlotFails(hosted.variant().id(), "the instance was lost; loading it anew"));
+        new DeviceHost.SlotFails(
+            hosted.variant().id(), State.LOST, "the instance was lost; loading it anew"));
     return phase()
         .onMessageEquals(PauseEnded.INSTANCE, () -> loading(losses + 1))
         .onMessageEquals(Unload.INSTANCE, Behaviors::stopped)
@@ -129,7 +131,7 @@ public final class ModelSlot {
 
   private Behavior<Command> broken(String reason) {
     context.getLog().error("{} cannot be loaded: {}", hosted.variant().id(), reason);
-    device.tell(new DeviceHost.SlotFails(hosted.variant().id(), reason));
+    device.tell(new DeviceHost.SlotFails(hosted.variant().id(), State.BROKEN, reason));
     return phase().onMessageEquals(Unload.INSTANCE, Behaviors::stopped).build();
   }
 

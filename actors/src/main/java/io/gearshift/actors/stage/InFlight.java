@@ -16,9 +16,17 @@ final class InFlight {
 
   /**
    * @param instance where it is, or where it was before it is sent again; null for a new one
-   * @param again whether it was sent once before
+   * @param sent how often it was sent already
    */
-  record Entry(StageRouter.Infer infer, Instance instance, boolean again) {
+  record Entry(StageRouter.Infer infer, Instance instance, int sent) {
+    static Entry of(StageRouter.Infer infer) {
+      return new Entry(infer, null, 0);
+    }
+
+    Entry sentTo(Instance next) {
+      return new Entry(infer, next, sent + 1);
+    }
+
     int items() {
       return infer.query().items();
     }

@@ -11,6 +11,7 @@ import io.gearshift.domain.catalog.VariantId;
 import io.gearshift.domain.routing.Drift;
 import io.gearshift.domain.routing.InstanceLoad;
 import io.gearshift.domain.routing.RoutePolicy;
+import io.gearshift.domain.routing.RoutingTable;
 import io.gearshift.domain.traffic.Query;
 import io.gearshift.domain.traffic.Timing;
 import java.time.Duration;
@@ -31,7 +32,7 @@ final class InstanceTable {
     private final ActorRef<Batcher.Command> batcher;
     private final Variant variant;
     private final DeviceId device;
-    private final LatencyProfile latency;
+    private LatencyProfile latency;
     private Drift drift = Drift.NONE;
     private int items;
 
@@ -76,8 +77,8 @@ final class InstanceTable {
       return device;
     }
 
-    private InstanceLoad load(Duration waiting) {
-      return new InstanceLoad(device, variant.id(), variant.accuracy(), latency, waiting);
+    private InstanceLoad load(Duration waiting, double share) {
+      return new InstanceLoad(device, variant.id(), variant.accuracy(), latency, waiting, share);
     }
   }
 
@@ -85,9 +86,15 @@ final class InstanceTable {
   private final Map<ActorRef<Batcher.Command>, Instance> instances = new LinkedHashMap<>();
   private final Map<DeviceId, DeviceReport> reports = new HashMap<>();
   private final Map<DeviceId, Instant> lastSeen = new HashMap<>();
+  private RoutingTable table = RoutingTable.NONE;
 
   InstanceTable(Family family) {
     this.family = family;
+  }
+
+  /** Obeys a plan from now on, unless a newer one is obeyed. */
+  void adopt(RoutingTable newer) {
+    table = newer.epoch() > table.epoch() ? newer : table;
   }
 
   /** Takes up a report. Returns the batchers that are new. */
@@ -108,6 +115,7 @@ final class InstanceTable {
           added.add(batcher);
           instances.put(batcher, new Instance(batcher, variant.get(), device, slot.latency()));
         }
+        instances.get(batcher).latency = slot.latency();
       }
     }
     // what is offered no more drains: its answers still come, or its end is noticed by the watch
@@ -119,13 +127,12 @@ final class InstanceTable {
     instances.remove(batcher);
   }
 
+  /** Forgets the devices that were not heard of since then. Returns what served there. */
   List<Instance> removeSilentSince(Instant time) {
+    reports.keySet().removeIf(device -> lastSeen.get(device).isBefore(time));
     List<Instance> silent =
         instances.values().stream().filter(i -> lastSeen.get(i.device).isBefore(time)).toList();
-    for (Instance instance : silent) {
-      instances.remove(instance.batcher);
-      reports.remove(instance.device);
-    }
+    silent.forEach(instance -> instances.remove(instance.batcher));
     return silent;
   }
 
@@ -156,10 +163,25 @@ final class InstanceTable {
     }
     List<InstanceLoad> loads = new ArrayList<>(candidates.size());
     for (Instance candidate : candidates) {
-      loads.add(candidate.load(waiting.get(candidate.device)));
+      loads.add(
+          candidate.load(
+              waiting.get(candidate.device),
+              table.share(candidate.device, candidate.variant.id())));
     }
     Optional<InstanceLoad> chosen = policy.choose(query, loads, now);
     return chosen.map(load -> candidates.get(loads.indexOf(load)));
+  }
+
+  /** Whether an instance can be expected soon: of the variant, or of any. */
+  boolean isExpected(Optional<VariantId> variant) {
+    return reports.values().stream()
+        .anyMatch(report -> report.epoch() < 0 || isExpected(report, variant));
+  }
+
+  private boolean isExpected(DeviceReport report, Optional<VariantId> variant) {
+    return report.slots().stream()
+        .filter(slot -> slot.state().isHopeful() && variant(slot.variant()).isPresent())
+        .anyMatch(slot -> variant.map(slot.variant()::equals).orElse(true));
   }
 
   /** By the name of each variant that a device was told to host: whether it is ready. */

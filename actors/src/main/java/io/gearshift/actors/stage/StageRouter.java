@@ -8,6 +8,7 @@ import io.gearshift.actors.stage.InstanceTable.Instance;
 import io.gearshift.domain.catalog.Family;
 import io.gearshift.domain.catalog.VariantId;
 import io.gearshift.domain.routing.RoutePolicy;
+import io.gearshift.domain.routing.RoutingTable;
 import io.gearshift.domain.traffic.Query;
 import io.gearshift.domain.traffic.Reason;
 import java.time.Duration;
@@ -19,15 +20,17 @@ import java.util.TreeMap;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.RecipientRef;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
  * Sends each query of a family to an instance, and sees to it that it gets exactly one answer: it
- * keeps what is in flight, sends a query once more to another instance if the first was lost or
- * full, and answers itself when nobody else can any more.
+ * keeps what is in flight, sends a query to another instance if the first was lost or full, lets it
+ * wait if an instance is expected, and answers itself when nobody else can any more.
  */
 public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
 
@@ -47,11 +50,23 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
   /** Use what this device offers. */
   public record Observe(DeviceReport report) implements Command {}
 
+  /** Obey a plan, unless it is older than the one that is obeyed. */
+  public record Adopt(RoutingTable table) implements Command {}
+
+  /** Choose by this policy from now on. */
+  public record Use(RoutePolicy policy) implements Command {}
+
   private record Replied(Reply reply) implements Command {}
 
   private record BatcherStopped(ActorRef<Batcher.Command> batcher) implements Command {}
 
+  private record Orphaned(List<Entry> entries) implements Command {}
+
   private enum SweepDue implements Command {
+    INSTANCE
+  }
+
+  private enum ParkedDue implements Command {
     INSTANCE
   }
 
@@ -59,17 +74,27 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
     INSTANCE
   }
 
+  /** What survives a failure of the router: without it, queries would be forgotten. */
+  private record Held(InstanceTable instances, InFlight inFlight, Parked parked) {}
+
+  /** A query that kills what runs it must not go round for ever. */
+  private static final int MOST_TRIES = 3;
+
+  private final TimerScheduler<Command> timers;
   private final RouterSettings settings;
   private final Family family;
-  private final RoutePolicy policy;
   private final InstantSource clock;
   private final ActorRef<Reply> replies;
-  private final InstanceTable instances;
   private final RecipientRef<Demand> meter;
-  private final InFlight inFlight = new InFlight();
+  private final InstanceTable instances;
+  private final InFlight inFlight;
+  private final Parked parked;
+  private RoutePolicy policy;
   private long arrived;
 
   /**
+   * A router that goes on after a failure with all that it had promised.
+   *
    * @param meter told every second how much has arrived
    */
   public static Behavior<Command> create(
@@ -79,30 +104,48 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
       InstantSource clock,
       RecipientRef<Demand> meter) {
     return Behaviors.setup(
-        context ->
-            Behaviors.withTimers(
-                timers -> {
-                  timers.startTimerWithFixedDelay(SweepDue.INSTANCE, settings.sweep());
-                  timers.startTimerAtFixedRate(SecondEnded.INSTANCE, Duration.ofSeconds(1));
-                  return new StageRouter(context, settings, family, policy, clock, meter);
-                }));
+        outer -> {
+          Held held =
+              new Held(
+                  new InstanceTable(family),
+                  new InFlight(),
+                  new Parked(settings.maxParked(), settings.maxParkedBytes()));
+          Behavior<Command> router =
+              Behaviors.setup(
+                  context ->
+                      Behaviors.withTimers(
+                          timers -> {
+                            timers.startTimerWithFixedDelay(SweepDue.INSTANCE, settings.sweep());
+                            timers.startTimerAtFixedRate(
+                                SecondEnded.INSTANCE, Duration.ofSeconds(1));
+                            return new StageRouter(
+                                context, timers, settings, family, policy, clock, meter, held);
+                          }));
+          return Behaviors.supervise(router).onFailure(SupervisorStrategy.restart());
+        });
   }
 
   private StageRouter(
       ActorContext<Command> context,
+      TimerScheduler<Command> timers,
       RouterSettings settings,
       Family family,
       RoutePolicy policy,
       InstantSource clock,
-      RecipientRef<Demand> meter) {
+      RecipientRef<Demand> meter,
+      Held held) {
     super(context);
+    this.timers = timers;
     this.settings = settings;
     this.family = family;
     this.policy = policy;
     this.clock = clock;
     this.meter = meter;
+    this.instances = held.instances();
+    this.inFlight = held.inFlight();
+    this.parked = held.parked();
     this.replies = context.messageAdapter(Reply.class, Replied::new);
-    this.instances = new InstanceTable(family);
+    awaitParked();
   }
 
   @Override
@@ -112,7 +155,11 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
         .onMessage(Replied.class, replied -> onReply(replied.reply()))
         .onMessage(Observe.class, this::onObserve)
         .onMessage(BatcherStopped.class, this::onBatcherStopped)
+        .onMessage(Orphaned.class, this::onOrphaned)
         .onMessage(Describe.class, this::onDescribe)
+        .onMessage(Adopt.class, this::onAdopt)
+        .onMessage(Use.class, this::onUse)
+        .onMessageEquals(ParkedDue.INSTANCE, this::onParkedDue)
         .onMessageEquals(SweepDue.INSTANCE, this::onSweep)
         .onMessageEquals(SecondEnded.INSTANCE, this::onSecondEnded)
         .build();
@@ -120,7 +167,7 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
 
   private Behavior<Command> onInfer(Infer infer) {
     arrived += infer.query().items();
-    dispatch(new Entry(infer, null, false));
+    dispatch(Entry.of(infer));
     return this;
   }
 
@@ -134,7 +181,7 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
       entry.instance().ran(answered.timing());
     }
     if (reply instanceof Reply.Rejected rejected && mayTryAgain(entry, rejected.reason())) {
-      dispatch(new Entry(entry.infer(), entry.instance(), true));
+      dispatch(entry);
     } else {
       entry.infer().replyTo().tell(reply);
     }
@@ -142,10 +189,29 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
   }
 
   private Behavior<Command> onObserve(Observe observe) {
-    DeviceReport report = observe.report();
-    for (ActorRef<Batcher.Command> added : instances.observe(report, clock.instant())) {
-      getContext().watchWith(added, new BatcherStopped(added));
+    List<ActorRef<Batcher.Command>> added = instances.observe(observe.report(), clock.instant());
+    added.forEach(batcher -> getContext().watchWith(batcher, new BatcherStopped(batcher)));
+    if (!added.isEmpty()) {
+      parked.removeAll().forEach(this::dispatch);
     }
+    return this;
+  }
+
+  private Behavior<Command> onAdopt(Adopt adopt) {
+    instances.adopt(adopt.table());
+    return this;
+  }
+
+  private Behavior<Command> onUse(Use use) {
+    policy = use.policy();
+    return this;
+  }
+
+  private Behavior<Command> onParkedDue() {
+    for (Entry entry : parked.removeDue(clock.instant())) {
+      reject(entry, Reason.UNAVAILABLE, "no instance of " + asked(entry) + " was ready in time");
+    }
+    awaitParked();
     return this;
   }
 
@@ -182,20 +248,30 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
     return this;
   }
 
+  /** What else was lost with the instance is heard of before the queries are sent again. */
   private void reroute(ActorRef<Batcher.Command> lost) {
-    for (Entry entry : inFlight.removeOf(lost)) {
+    List<Entry> entries = inFlight.removeOf(lost);
+    if (!entries.isEmpty()) {
+      getContext().getSelf().tell(new Orphaned(entries));
+    }
+  }
+
+  private Behavior<Command> onOrphaned(Orphaned orphaned) {
+    for (Entry entry : orphaned.entries()) {
       if (mayTryAgain(entry, Reason.LOST)) {
-        dispatch(new Entry(entry.infer(), entry.instance(), true));
+        dispatch(entry);
       } else {
         reject(entry, Reason.LOST, "the instance of " + entry.instance().variant() + " was lost");
       }
     }
+    return this;
   }
 
   private boolean mayTryAgain(Entry entry, Reason reason) {
     return switch (reason) {
       case OVERLOAD, LOST, UNAVAILABLE ->
-          !entry.again() && clock.instant().isBefore(entry.infer().query().deadline());
+          entry.sent() < (reason == Reason.OVERLOAD ? 2 : MOST_TRIES)
+              && clock.instant().isBefore(entry.infer().query().deadline());
       case DEADLINE, FAILED -> false;
     };
   }
@@ -207,23 +283,39 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
     Optional<Instance> chosen =
         instances.choose(policy, infer.query(), candidates, clock.instant());
     if (chosen.isEmpty()) {
-      rejectUnrouted(entry);
+      parkOrReject(entry);
       return;
     }
     Instance instance = chosen.get();
     instance.send(infer.query().items());
-    inFlight.put(new Entry(infer, instance, entry.again()));
+    inFlight.put(entry.sentTo(instance));
     instance.batcher().tell(new Batcher.Submit(infer.query(), replies));
   }
 
-  private void rejectUnrouted(Entry entry) {
-    String asked =
-        entry.infer().variant().map(VariantId::toString).orElseGet(() -> family.id().name());
+  private void parkOrReject(Entry entry) {
     if (entry.instance() != null && instances.serves(entry.instance())) {
-      reject(entry, Reason.OVERLOAD, "the queues of " + asked + " are full");
+      reject(entry, Reason.OVERLOAD, "the queues of " + asked(entry) + " are full");
+    } else if (instances.isExpected(entry.infer().variant()) && parked.offer(entry)) {
+      awaitParked();
     } else {
-      reject(entry, Reason.UNAVAILABLE, "no instance of " + asked + " is ready");
+      reject(entry, Reason.UNAVAILABLE, "no instance of " + asked(entry) + " is ready");
     }
+  }
+
+  private void awaitParked() {
+    parked
+        .firstDeadline()
+        .map(deadline -> Duration.between(clock.instant(), deadline))
+        .ifPresent(
+            wait ->
+                timers.startSingleTimer(
+                    ParkedDue.INSTANCE,
+                    ParkedDue.INSTANCE,
+                    wait.isNegative() ? Duration.ZERO : wait));
+  }
+
+  private String asked(Entry entry) {
+    return entry.infer().variant().map(VariantId::toString).orElseGet(() -> family.id().name());
   }
 
   private static void reject(Entry entry, Reason reason, String detail) {

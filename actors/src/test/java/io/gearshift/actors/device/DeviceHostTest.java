@@ -9,8 +9,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gearshift.actors.stage.Reply;
 import io.gearshift.actors.testing.PuppetInstance;
 import io.gearshift.actors.testing.Samples;
+import io.gearshift.domain.batching.BatchPolicy;
+import io.gearshift.domain.batching.ProactiveBatching;
 import io.gearshift.domain.batching.WorkConserving;
 import io.gearshift.domain.catalog.Device;
+import io.gearshift.domain.catalog.DeviceId;
 import io.gearshift.domain.catalog.Family;
 import io.gearshift.domain.catalog.Variant;
 import io.gearshift.domain.catalog.VariantId;
@@ -18,17 +21,19 @@ import io.gearshift.domain.execution.InstanceLostException;
 import io.gearshift.domain.execution.LoadFailedException;
 import io.gearshift.domain.execution.ModelInstance;
 import io.gearshift.domain.execution.ModelLoader;
+import io.gearshift.domain.plan.Placement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -57,6 +62,7 @@ class DeviceHostTest {
   }
 
   private final PuppetLoader loader = new PuppetLoader();
+  private final AtomicReference<BatchPolicy> policy = new AtomicReference<>(new WorkConserving());
   private final TestProbe<DeviceReport> routers = KIT.createTestProbe();
   private final TestProbe<Reply> client = KIT.createTestProbe();
   private final ActorRef<DeviceHost.Command> device =
@@ -67,7 +73,7 @@ class DeviceHostTest {
                   Samples.device("cpu-0"),
                   Samples.CATALOG,
                   Samples.PROFILES,
-                  family -> new WorkConserving(),
+                  family -> policy.get(),
                   loader,
                   CLOCK),
               routers.getRef()));
@@ -142,6 +148,41 @@ class DeviceHostTest {
   }
 
   @Test
+  void aPlanThatLowersTheBatchCapIsObeyedWithoutLoadingAnew() throws Exception {
+    host(1, LARGE);
+    awaitServing(LARGE);
+    PuppetInstance instance = loader.loaded.get(LARGE);
+    host(2, 3, LARGE);
+    DeviceReport report = await(r -> r.epoch() == 2 && slot(r, LARGE).latency().maxBatch() == 3);
+    for (int id = 0; id < 9; id++) {
+      submit(report, LARGE, id, CLOCK.instant().plusSeconds(60));
+    }
+    for (int ran = 0; ran < 9; ) {
+      PuppetInstance.Begun run = begun(LARGE);
+      assertThat(run.size()).isLessThanOrEqualTo(3);
+      ran += run.size();
+      run.succeed();
+    }
+    assertThat(client.expectMessageClass(Reply.Answered.class).epoch()).isEqualTo(2);
+    assertThat(loader.loaded.get(LARGE)).isSameAs(instance);
+  }
+
+  @Test
+  void batchersAreHandedThePoliciesThatWereChosenLater() throws Exception {
+    host(1, LARGE);
+    DeviceReport report = awaitServing(LARGE);
+    policy.set(new ProactiveBatching());
+    device.tell(DeviceHost.RenewPolicies.INSTANCE);
+    submit(report, LARGE, 1, CLOCK.instant().plusSeconds(60));
+    Thread.sleep(50);
+    assertThat(loader.loaded.get(LARGE).runs).as("it waits for company").isEmpty();
+    policy.set(new WorkConserving());
+    device.tell(DeviceHost.RenewPolicies.INSTANCE);
+    begun(LARGE).succeed();
+    client.expectMessageClass(Reply.Answered.class);
+  }
+
+  @Test
   void leavingUnloadsEverythingAndThenAnswers() {
     host(1, LARGE, SMALL);
     awaitServing(LARGE, SMALL);
@@ -152,7 +193,13 @@ class DeviceHostTest {
   }
 
   private void host(long epoch, VariantId... variants) {
-    device.tell(new DeviceHost.Host(epoch, List.of(variants)));
+    host(epoch, 8, variants);
+  }
+
+  private void host(long epoch, int batchCap, VariantId... variants) {
+    List<Placement> placements =
+        Stream.of(variants).map(v -> new Placement(new DeviceId("cpu-0"), v, batchCap)).toList();
+    device.tell(new DeviceHost.Host(epoch, placements));
   }
 
   private void submit(DeviceReport report, VariantId variant, long id, Instant deadline) {
@@ -188,7 +235,7 @@ class DeviceHostTest {
     return report.slots().stream()
         .filter(slot -> slot.variant().equals(variant))
         .findFirst()
-        .orElse(new DeviceReport.Slot(variant, Samples.LARGE_LATENCY, Optional.empty(), ""));
+        .orElse(DeviceReport.Slot.loading(variant, Samples.LARGE_LATENCY));
   }
 
   private static String reason(DeviceReport report, VariantId variant) {

@@ -10,11 +10,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gearshift.actors.control.Demand;
 import io.gearshift.actors.device.Batcher;
 import io.gearshift.actors.device.DeviceReport;
+import io.gearshift.actors.device.DeviceReport.State;
 import io.gearshift.actors.testing.Samples;
 import io.gearshift.domain.catalog.Accuracy;
 import io.gearshift.domain.catalog.DeviceId;
 import io.gearshift.domain.catalog.VariantId;
+import io.gearshift.domain.plan.Share;
 import io.gearshift.domain.routing.MostAccurateInTime;
+import io.gearshift.domain.routing.RoutingTable;
+import io.gearshift.domain.routing.WeightedSplit;
 import io.gearshift.domain.traffic.Reason;
 import io.gearshift.domain.traffic.Timing;
 import java.time.Duration;
@@ -40,7 +44,7 @@ class StageRouterTest {
   private final ActorRef<StageRouter.Command> router =
       KIT.spawn(
           StageRouter.create(
-              new RouterSettings(ms(20), ms(1000), ms(50)),
+              new RouterSettings(ms(20), ms(1000), ms(50), 2, 1 << 20),
               Samples.FAMILY,
               new MostAccurateInTime(1),
               now::get,
@@ -76,7 +80,7 @@ class StageRouterTest {
   }
 
   @Test
-  void queriesOnALostInstanceAreSentOnceMoreToAnother() {
+  void queriesOnALostInstanceAreSentToAnother() {
     report("a", slot(LARGE, large));
     report("b", slot(LARGE, otherLarge));
     infer(1, Optional.empty());
@@ -89,14 +93,17 @@ class StageRouterTest {
   }
 
   @Test
-  void aQueryThatIsLostTwiceIsAnsweredWithTheReason() {
+  void aQueryThatIsLostAgainAndAgainIsAnsweredWithTheReason() {
     report("a", slot(LARGE, large));
     report("b", slot(LARGE, otherLarge));
     infer(1, Optional.empty());
     submit(large);
     large.stop();
     submit(otherLarge);
+    report("c", slot(SMALL, small));
     otherLarge.stop();
+    submit(small);
+    small.stop();
     assertThat(rejection().reason()).isEqualTo(Reason.LOST);
   }
 
@@ -116,6 +123,107 @@ class StageRouterTest {
     infer(1, Optional.empty());
     refuse(submit(large), Reason.OVERLOAD);
     assertThat(rejection().reason()).isEqualTo(Reason.OVERLOAD);
+  }
+
+  @Test
+  void aQueryWaitsForAnInstanceThatIsExpected() {
+    report("a", loading(LARGE));
+    infer(1, Optional.empty());
+    client.expectNoMessage(Duration.ofMillis(50));
+    report("a", slot(LARGE, large));
+    answer(large);
+    client.expectMessageClass(Reply.Answered.class);
+  }
+
+  @Test
+  void aQueryOnTheOnlyInstanceIsNotLostWithItButWaitsForTheNext() {
+    report("a", slot(LARGE, large));
+    infer(1, Optional.empty());
+    submit(large);
+    large.stop();
+    report("a", loading(LARGE).failing(State.LOST, "loading it anew"));
+    client.expectNoMessage(Duration.ofMillis(50));
+    report("a", slot(LARGE, otherLarge));
+    answer(otherLarge);
+    client.expectMessageClass(Reply.Answered.class);
+  }
+
+  @Test
+  void aQueryWhoseInstanceDoesNotComeInTimeIsRefused() {
+    report("a", loading(LARGE));
+    infer(1, Optional.empty());
+    client.expectNoMessage(Duration.ofMillis(20));
+    now.set(T0.plus(ms(100)));
+    assertThat(rejection().reason()).isEqualTo(Reason.UNAVAILABLE);
+    report("a", slot(LARGE, large));
+    large.expectNoMessage(Duration.ofMillis(20));
+  }
+
+  @Test
+  void aRouterThatFailsRemembersWhatItHasSentAndWhatWaits() {
+    report("a", loading(LARGE));
+    infer(1, Optional.empty());
+    report("a", slot(LARGE, large), slot(SMALL, small));
+    Batcher.Submit waited = submit(large);
+    infer(2, Optional.empty());
+    Batcher.Submit sent = submit(large);
+    router.tell(
+        new StageRouter.Use(
+            (query, candidates, time) -> {
+              throw new IllegalStateException("a policy with a bug, as the test wanted");
+            }));
+    infer(3, Optional.empty());
+    answer(waited);
+    answer(sent);
+    assertThat(client.expectMessageClass(Reply.Answered.class).queryId()).isEqualTo(1);
+    assertThat(client.expectMessageClass(Reply.Answered.class).queryId()).isEqualTo(2);
+    infer(4, Optional.empty());
+    answer(large);
+    client.expectMessageClass(Reply.Answered.class);
+    infer(5, Optional.empty());
+    submit(large);
+    large.stop();
+    answer(small);
+    assertThat(client.expectMessageClass(Reply.Answered.class).queryId()).isEqualTo(5);
+  }
+
+  @Test
+  void onlySoManyQueriesWait() {
+    report("a", loading(LARGE));
+    infer(1, Optional.empty());
+    infer(2, Optional.empty());
+    infer(3, Optional.empty());
+    assertThat(rejection().queryId()).isEqualTo(3);
+  }
+
+  @Test
+  void nobodyWaitsForWhatIsBrokenOrForADeviceThatIsSilent() {
+    report("a", loading(LARGE).failing(State.BROKEN, "garbage"));
+    infer(1, Optional.empty());
+    assertThat(rejection().queryId()).isEqualTo(1);
+    report("a", loading(LARGE));
+    client.expectNoMessage(Duration.ofMillis(20));
+    now.set(T0.plus(ms(1001)));
+    client.expectNoMessage(Duration.ofMillis(60)); // until the next sweep
+    router.tell(
+        new StageRouter.Infer(
+            query(2, now.get(), now.get().plusSeconds(60)), Optional.empty(), client.getRef()));
+    assertThat(rejection().queryId()).isEqualTo(2);
+  }
+
+  @Test
+  void sharesOfTheNewestPlanAreObeyedOnceAPolicyAsksForThem() {
+    report("a", slot(LARGE, large), slot(SMALL, small));
+    router.tell(new StageRouter.Use(new WeightedSplit()));
+    router.tell(new StageRouter.Adopt(all(2, SMALL)));
+    router.tell(new StageRouter.Adopt(all(1, LARGE)));
+    for (int id = 0; id < 20; id++) {
+      infer(id, Optional.empty());
+      submit(small);
+    }
+    router.tell(new StageRouter.Adopt(all(3, LARGE)));
+    infer(20, Optional.empty());
+    submit(large);
   }
 
   @Test
@@ -166,13 +274,18 @@ class StageRouterTest {
     report(
         "a",
         slot(LARGE, large),
-        new DeviceReport.Slot(SMALL, Samples.SMALL_LATENCY, Optional.empty(), "file is garbage"));
+        DeviceReport.Slot.loading(SMALL, Samples.SMALL_LATENCY)
+            .failing(State.BROKEN, "file is garbage"));
     TestProbe<Readiness> asker = KIT.createTestProbe();
     router.tell(new StageRouter.Describe(asker.getRef()));
     Readiness readiness = asker.receiveMessage();
     assertThat(readiness.ready(LARGE)).isTrue();
     assertThat(readiness.ready(SMALL)).isFalse();
     assertThat(readiness.variants().get("small").reason()).isEqualTo("file is garbage");
+  }
+
+  private static RoutingTable all(long epoch, VariantId variant) {
+    return new RoutingTable(epoch, List.of(new Share(new DeviceId("a"), variant, 1)));
   }
 
   private void infer(long id, Optional<VariantId> variant) {
@@ -185,8 +298,11 @@ class StageRouterTest {
   }
 
   private static DeviceReport.Slot slot(VariantId variant, TestProbe<Batcher.Command> batcher) {
-    return new DeviceReport.Slot(
-        variant, Samples.PROFILES.get(variant), Optional.of(batcher.getRef()), "");
+    return loading(variant).serving(batcher.getRef());
+  }
+
+  private static DeviceReport.Slot loading(VariantId variant) {
+    return DeviceReport.Slot.loading(variant, Samples.PROFILES.get(variant));
   }
 
   private static Batcher.Submit submit(TestProbe<Batcher.Command> batcher) {

@@ -7,6 +7,7 @@ import io.gearshift.domain.traffic.Rate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a planner answers.
@@ -48,6 +49,17 @@ public record Plan(
   /** How much of a family's demand is not served. */
   public Rate shortfall(FamilyId family) {
     return shortfall.getOrDefault(family, Rate.ZERO);
+  }
+
+  /** Whether devices and routers that obey the one obey the other, but for the epoch. */
+  public boolean asksForTheSameAs(Plan other) {
+    return Set.copyOf(placements).equals(Set.copyOf(other.placements))
+        && Set.copyOf(shares).equals(Set.copyOf(other.shares));
+  }
+
+  /** The same plan under another number. */
+  public Plan withEpoch(long other) {
+    return new Plan(other, placements, shares, shortfall, evaluation, rationale);
   }
 
   /** The same plan with more to say for itself. */

@@ -63,6 +63,7 @@ class MostAccurateInTimeTest {
         VariantId.of("f", variant),
         new Accuracy(accuracy),
         LatencyProfile.measured(Map.of(1, Duration.ofMillis(latency))),
-        Duration.ofMillis(waiting));
+        Duration.ofMillis(waiting),
+        0);
   }
 }

@@ -13,30 +13,31 @@ import java.util.List;
  * @param com the centre of mass of the weights, in seconds; 1.6 for Proteus's Twitter trace
  * @param samples items that arrived in each second, the newest last
  */
-public record DemandWindow(double com, List<Double> samples) {
+public record Ewma(double com, List<Double> samples) implements Forecaster {
   private static final int SECONDS = 20;
 
-  public DemandWindow {
+  public Ewma {
     if (!(com >= 0)) {
       throw new IllegalArgumentException("com: " + com + " (expected: >= 0)");
     }
     samples = List.copyOf(samples);
   }
 
-  /** A window before anything has arrived. */
-  public static DemandWindow empty(double com) {
-    return new DemandWindow(com, List.of(0.0));
+  /** Before anything has arrived. */
+  public static Ewma empty(double com) {
+    return new Ewma(com, List.of(0.0));
   }
 
-  /** The window one second later. */
-  public DemandWindow after(double itemsInTheSecond) {
+  @Override
+  public Ewma after(double itemsInTheSecond) {
     List<Double> later = new ArrayList<>(samples);
     later.add(itemsInTheSecond);
-    return new DemandWindow(com, later.subList(Math.max(0, later.size() - SECONDS), later.size()));
+    return new Ewma(com, later.subList(Math.max(0, later.size() - SECONDS), later.size()));
   }
 
   /** The weighted mean. */
-  public Rate estimate() {
+  @Override
+  public Rate forecast() {
     double keep = 1 - 1 / (1 + com);
     double weighted = 0;
     double weights = 0;
@@ -47,7 +48,7 @@ public record DemandWindow(double com, List<Double> samples) {
     return Rate.of(weighted / weights);
   }
 
-  /** What arrived in the newest second. */
+  @Override
   public Rate newest() {
     return Rate.of(samples.get(samples.size() - 1));
   }

@@ -1,0 +1,38 @@
+package io.gearshift.actors.device;
+
+import io.gearshift.actors.device.DeviceHost.WantTurn;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/**
+ * Whose turn it is on a device: one batcher at a time has it, and of those that wait, the one whose
+ * first query is due first is next.
+ */
+final class TurnQueue {
+  private final Queue<WantTurn> waiting =
+      new PriorityQueue<>(Comparator.comparing(WantTurn::deadline));
+  private ActorRef<Batcher.Command> running;
+
+  void want(WantTurn wanted) {
+    waiting.add(wanted);
+    grant();
+  }
+
+  /** A batcher gives its turn back, or is no more. */
+  void end(ActorRef<Batcher.Command> batcher) {
+    waiting.removeIf(wanted -> wanted.batcher().equals(batcher));
+    if (batcher.equals(running)) {
+      running = null;
+    }
+    grant();
+  }
+
+  private void grant() {
+    if (running == null && !waiting.isEmpty()) {
+      running = waiting.remove().batcher();
+      running.tell(Batcher.TakeTurn.INSTANCE);
+    }
+  }
+}

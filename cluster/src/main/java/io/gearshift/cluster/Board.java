@@ -1,0 +1,172 @@
+package io.gearshift.cluster;
+
+import io.gearshift.actors.control.PlanRecord;
+import io.gearshift.actors.control.PolicyBoard;
+import io.gearshift.actors.control.PolicyNames;
+import io.gearshift.actors.control.PolicyStatus;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.cluster.ddata.Key;
+import org.apache.pekko.cluster.ddata.LWWRegister;
+import org.apache.pekko.cluster.ddata.LWWRegisterKey;
+import org.apache.pekko.cluster.ddata.SelfUniqueAddress;
+import org.apache.pekko.cluster.ddata.typed.javadsl.DistributedData;
+import org.apache.pekko.cluster.ddata.typed.javadsl.Replicator;
+import org.apache.pekko.cluster.ddata.typed.javadsl.ReplicatorMessageAdapter;
+
+/**
+ * A node's copy of what the cluster has agreed on: the plan and the names of the policies, in
+ * Distributed Data. Of two plans the newer epoch wins, of two choices of policies the later.
+ */
+final class Board extends AbstractBehavior<PolicyBoard.Command> {
+
+  /** Remember this plan. */
+  record Keep(PlanRecord record) implements PolicyBoard.Command {}
+
+  /** Tell these what is on the board, and from now on every change. */
+  record Follow(ActorRef<PlanRecord> plans, ActorRef<PolicyNames> names)
+      implements PolicyBoard.Command {}
+
+  private record Replicated(Replicator.SubscribeResponse<LWWRegister<Object>> response)
+      implements PolicyBoard.Command {}
+
+  /** What was sent is on its way; who misses it now gets it by gossip. */
+  private enum Sent implements PolicyBoard.Command {
+    INSTANCE
+  }
+
+  private static final Key<LWWRegister<Object>> PLAN = LWWRegisterKey.create("plan");
+  private static final Key<LWWRegister<Object>> NAMES = LWWRegisterKey.create("policies");
+  private static final LWWRegister.Clock<Object> BY_TIME = LWWRegister.defaultClock();
+  private static final LWWRegister.Clock<Object> BY_EPOCH =
+      (newest, value) -> {
+        PlanRecord record = (PlanRecord) value;
+        return 2 * record.plan().epoch() + (record.adopted() ? 1 : 0);
+      };
+
+  private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(1);
+
+  private final ReplicatorMessageAdapter<PolicyBoard.Command, LWWRegister<Object>> replicator;
+  private final SelfUniqueAddress self;
+  private final PolicyStatus known;
+  private final List<Follow> followers = new ArrayList<>();
+  private Optional<PlanRecord> plan = Optional.empty();
+  private PolicyNames names;
+
+  /**
+   * @param known the names that may be chosen, and those to begin with
+   */
+  static Behavior<PolicyBoard.Command> create(PolicyStatus known) {
+    return Behaviors.setup(
+        context ->
+            DistributedData.withReplicatorMessageAdapter(
+                (ReplicatorMessageAdapter<PolicyBoard.Command, LWWRegister<Object>> replicator) ->
+                    new Board(context, replicator, known)));
+  }
+
+  private Board(
+      ActorContext<PolicyBoard.Command> context,
+      ReplicatorMessageAdapter<PolicyBoard.Command, LWWRegister<Object>> replicator,
+      PolicyStatus known) {
+    super(context);
+    this.replicator = replicator;
+    this.self = DistributedData.get(context.getSystem()).selfUniqueAddress();
+    this.known = known;
+    this.names = known.chosen();
+    replicator.subscribe(PLAN, Replicated::new);
+    replicator.subscribe(NAMES, Replicated::new);
+  }
+
+  @Override
+  public Receive<PolicyBoard.Command> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Keep.class, this::onKeep)
+        .onMessage(Follow.class, this::onFollow)
+        .onMessage(PolicyBoard.Show.class, this::onShow)
+        .onMessage(PolicyBoard.Choose.class, this::onChoose)
+        .onMessage(Replicated.class, this::onReplicated)
+        .onMessageEquals(Sent.INSTANCE, Behaviors::same)
+        .build();
+  }
+
+  private Behavior<PolicyBoard.Command> onKeep(Keep keep) {
+    write(PLAN, keep.record(), BY_EPOCH);
+    note(keep.record());
+    return this;
+  }
+
+  private Behavior<PolicyBoard.Command> onFollow(Follow follow) {
+    followers.add(follow);
+    plan.ifPresent(follow.plans()::tell);
+    follow.names().tell(names);
+    return this;
+  }
+
+  private Behavior<PolicyBoard.Command> onShow(PolicyBoard.Show show) {
+    show.replyTo().tell(status());
+    return this;
+  }
+
+  private Behavior<PolicyBoard.Command> onChoose(PolicyBoard.Choose choose) {
+    PolicyNames chosen = choose.names();
+    if (known.planners().contains(chosen.planner())
+        && known.routings().contains(chosen.routing())
+        && known.batchings().contains(chosen.batching())) {
+      write(NAMES, chosen, BY_TIME);
+      note(chosen);
+    }
+    choose.replyTo().tell(status());
+    return this;
+  }
+
+  private Behavior<PolicyBoard.Command> onReplicated(Replicated replicated) {
+    if (replicated.response() instanceof Replicator.Changed<LWWRegister<Object>> changed) {
+      Object value = changed.get(changed.key()).getValue();
+      if (value instanceof PlanRecord record) {
+        note(record);
+      } else if (value instanceof PolicyNames chosen) {
+        note(chosen);
+      }
+    }
+    return this;
+  }
+
+  private void write(Key<LWWRegister<Object>> key, Object value, LWWRegister.Clock<Object> clock) {
+    replicator.askUpdate(
+        replyTo ->
+            new Replicator.Update<>(
+                key,
+                LWWRegister.create(self, value, clock),
+                new Replicator.WriteMajority(WRITE_TIMEOUT),
+                replyTo,
+                register -> register.withValue(self, value, clock)),
+        response -> Sent.INSTANCE);
+  }
+
+  private void note(PlanRecord record) {
+    if (plan.isEmpty() || record.isNewerThan(plan.get())) {
+      plan = Optional.of(record);
+      followers.forEach(follower -> follower.plans().tell(record));
+    }
+  }
+
+  private void note(PolicyNames chosen) {
+    if (!chosen.equals(names)) {
+      names = chosen;
+      getContext().getLog().info("policies from now on: {}", chosen);
+      followers.forEach(follower -> follower.names().tell(chosen));
+    }
+  }
+
+  private PolicyStatus status() {
+    return new PolicyStatus(names, known.planners(), known.routings(), known.batchings());
+  }
+}

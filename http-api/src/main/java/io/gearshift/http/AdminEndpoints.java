@@ -1,0 +1,191 @@
+package io.gearshift.http;
+
+import io.gearshift.actors.control.PlanStatus;
+import io.gearshift.actors.control.PolicyBoard;
+import io.gearshift.actors.control.PolicyStatus;
+import io.gearshift.actors.control.Replanner;
+import io.gearshift.http.BodyCollector.Received;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Scheduler;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.japi.function.Function;
+
+/** Finds what a request to the admin server asks for, and has the planner or the board answer. */
+final class AdminEndpoints {
+  private static final String ROOT = "/admin/v1";
+
+  private record Endpoint(String verb, String path, String what, Listener.Dispatch dispatch) {}
+
+  private final List<Endpoint> endpoints =
+      List.of(
+          new Endpoint("GET", ROOT, "what there is", received -> index()),
+          new Endpoint(
+              "GET",
+              ROOT + "/plan",
+              "what stands where, for which demand, and why",
+              received -> plan()),
+          new Endpoint(
+              "POST",
+              ROOT + "/replan",
+              "plan anew now; answers with the plan",
+              received -> replan()),
+          new Endpoint(
+              "GET",
+              ROOT + "/policies",
+              "which policies are in force, and which there are",
+              received -> policies()),
+          new Endpoint(
+              "PUT",
+              ROOT + "/policies",
+              "choose policies by name: {\"planner\", \"routing\", \"batching\"}, or some of them",
+              this::choose));
+
+  private final CrossSite crossSite;
+  private final ActorRef<Replanner.Command> replanner;
+  private final ActorRef<PolicyBoard.Command> board;
+  private final Duration patience;
+  private final Scheduler scheduler;
+  private final Executor executor;
+
+  /**
+   * @param patience how long to wait for the planner and for the board
+   */
+  AdminEndpoints(
+      CrossSite crossSite,
+      ActorRef<Replanner.Command> replanner,
+      ActorRef<PolicyBoard.Command> board,
+      Duration patience,
+      ActorSystem<?> system) {
+    this.crossSite = crossSite;
+    this.replanner = replanner;
+    this.board = board;
+    this.patience = patience;
+    this.scheduler = system.scheduler();
+    this.executor = system.executionContext();
+  }
+
+  CompletionStage<HttpResponse> dispatch(Received received) throws IOException {
+    crossSite.check(received.request());
+    String path = "/" + String.join("/", Route.segments(received.request().getUri()));
+    String verb = received.request().method().value();
+    List<Endpoint> there = endpoints.stream().filter(e -> e.path().equals(path)).toList();
+    if (there.isEmpty()) {
+      throw Problem.notFound(path, ROOT);
+    }
+    for (Endpoint endpoint : there) {
+      if (endpoint.verb().equals(verb)) {
+        return endpoint.dispatch().answer(received);
+      }
+    }
+    throw Problem.methodNotAllowed(
+        verb, there.stream().map(Endpoint::verb).collect(Collectors.joining(", ")));
+  }
+
+  private CompletionStage<HttpResponse> index() {
+    byte[] index =
+        Json.object(
+            json -> {
+              json.writeArrayFieldStart("endpoints");
+              for (Endpoint endpoint : endpoints) {
+                json.writeStartObject();
+                json.writeStringField("method", endpoint.verb());
+                json.writeStringField("path", endpoint.path());
+                json.writeStringField("what", endpoint.what());
+                json.writeEndObject();
+              }
+              json.writeEndArray();
+            });
+    return CompletableFuture.completedFuture(json(index));
+  }
+
+  private CompletionStage<HttpResponse> plan() {
+    CompletionStage<PlanStatus> status =
+        ask(
+            replanner,
+            Replanner.Describe::new,
+            "the planner did not answer within %s; it may be moving to another node: try again");
+    return status.thenApply(said -> json(PlanJson.of(said)));
+  }
+
+  private CompletionStage<HttpResponse> replan() {
+    CompletionStage<PlanStatus> status =
+        ask(
+            replanner,
+            Replanner.Replan::new,
+            "no new plan was made within %s; the planner may still be at it, have no device to"
+                + " plan for, or be moving to another node: see GET /admin/v1/plan");
+    return status.thenApply(said -> json(PlanJson.of(said)));
+  }
+
+  private CompletionStage<HttpResponse> policies() {
+    return show().thenApply(AdminEndpoints::json);
+  }
+
+  private CompletionStage<PolicyStatus> show() {
+    return ask(board, PolicyBoard.Show::new, "the policies could not be read within %s: try again");
+  }
+
+  private CompletionStage<HttpResponse> choose(Received received) throws IOException {
+    PolicyChange change = PolicyChange.read(received.body().toArrayUnsafe());
+    return show()
+        .thenApply(change::applied)
+        .thenCompose(
+            names ->
+                this.<PolicyBoard.Command, PolicyStatus>ask(
+                    board,
+                    replyTo -> new PolicyBoard.Choose(names, replyTo),
+                    "it is not known after %s whether the policies were chosen: see"
+                        + " GET /admin/v1/policies"))
+        .thenApply(AdminEndpoints::json);
+  }
+
+  /**
+   * @param silence what to say if there is no answer, with %s for the time
+   */
+  private <M, R> CompletionStage<R> ask(
+      ActorRef<M> actor, Function<ActorRef<R>, M> message, String silence) {
+    return AskPattern.ask(actor, message, patience, scheduler)
+        // never on the thread of the actor that replies
+        .handleAsync(
+            (reply, failure) -> {
+              if (failure instanceof TimeoutException) {
+                throw Problem.of(503, silence.formatted(patience.toMillis() + " ms"));
+              }
+              if (failure != null) {
+                throw new CompletionException(failure);
+              }
+              return reply;
+            },
+            executor);
+  }
+
+  private static HttpResponse json(PolicyStatus status) {
+    return json(
+        Json.object(
+            json -> {
+              json.writeStringField("planner", status.chosen().planner());
+              json.writeStringField("routing", status.chosen().routing());
+              json.writeStringField("batching", status.chosen().batching());
+              json.writeObjectFieldStart("known");
+              Json.strings(json, "planners", status.planners());
+              Json.strings(json, "routings", status.routings());
+              Json.strings(json, "batchings", status.batchings());
+              json.writeEndObject();
+            }));
+  }
+
+  private static HttpResponse json(byte[] body) {
+    return HttpResponse.create().withEntity(Json.entity(body));
+  }
+}

@@ -1,0 +1,146 @@
+package io.gearshift.http;
+
+import io.gearshift.http.BodyCollector.Received;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.Http;
+import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.Host;
+import org.apache.pekko.http.javadsl.model.headers.ProductVersion;
+import org.apache.pekko.http.javadsl.model.headers.Server;
+import org.apache.pekko.http.javadsl.settings.ParserSettings;
+import org.apache.pekko.http.javadsl.settings.ServerSettings;
+import org.apache.pekko.stream.javadsl.Flow;
+
+/** A port of the node that is listened on, every request of which is answered. */
+final class Listener {
+  /** How long a small body may take to arrive. */
+  static final Duration BODY_PATIENCE = Duration.ofSeconds(10);
+
+  /** What answers a request; the listener makes an answer of a failure. */
+  @FunctionalInterface
+  interface Dispatch {
+    CompletionStage<HttpResponse> answer(Received received) throws IOException;
+  }
+
+  private final ServerBinding binding;
+
+  private Listener(ServerBinding binding) {
+    this.binding = binding;
+  }
+
+  /**
+   * Listens.
+   *
+   * @param port 0 for any that is free
+   * @param remedy what the operator can do if the port cannot be had
+   * @return fails with an {@link IllegalStateException} if it cannot
+   */
+  static CompletionStage<Listener> listen(
+      String host,
+      int port,
+      String remedy,
+      ServerSettings pekko,
+      BodyCollector bodies,
+      Dispatch dispatch,
+      ActorSystem<?> system) {
+    Flow<HttpRequest, HttpResponse, NotUsed> handler =
+        Flow.of(HttpRequest.class)
+            .via(bodies)
+            .mapAsync(pekko.getPipeliningLimit(), received -> answer(received, dispatch));
+    return Http.get(system)
+        .newServerAt(host, port)
+        .withSettings(pekko)
+        .bindFlow(handler)
+        .handle(
+            (binding, failure) -> {
+              if (failure != null) {
+                throw new CompletionException(cannotListen(host, port, remedy, failure));
+              }
+              return new Listener(binding);
+            });
+  }
+
+  int port() {
+    return binding.localAddress().getPort();
+  }
+
+  /** Where the port is reached from this machine. */
+  URI uri() {
+    boolean everywhere = binding.localAddress().getAddress().isAnyLocalAddress();
+    String host = everywhere ? "localhost" : binding.localAddress().getHostString();
+    return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port());
+  }
+
+  /** Takes no more connections, lets open requests be answered within a time, and ends. */
+  CompletionStage<Done> stop(Duration drainTimeout) {
+    return binding.terminate(drainTimeout).thenApply(ended -> Done.getInstance());
+  }
+
+  /**
+   * @param idle how long a connection may be silent
+   */
+  static ServerSettings pekkoSettings(long maxBodyBytes, Duration idle, ActorSystem<?> system) {
+    ServerSettings defaults = ServerSettings.create(system.classicSystem());
+    ParserSettings parsing =
+        defaults
+            .getParserSettings()
+            .withMaxContentLength(maxBodyBytes)
+            .withMaxToStrictBytes(maxBodyBytes)
+            .withModeledHeaderParsing(false)
+            .withIllegalHeaderWarnings(false);
+    return defaults
+        .withParserSettings(parsing)
+        .withParsingErrorHandler(ParseFailures.class.getName())
+        .withServerHeader(
+            Optional.of(Server.create(ProductVersion.create("gearshift", Metadata.version()))))
+        .withTransparentHeadRequests(true)
+        .withDefaultHostHeader(Host.create("localhost")) // health checks in HTTP/1.0 name none
+        .withTerminationDeadlineExceededResponse(
+            Problems.response(Problem.of(503, "the server stopped before it could answer")))
+        .withTimeouts(
+            defaults
+                .getTimeouts()
+                // every wait of ours has an end of its own, and this timer has a price
+                .withRequestTimeout(scala.concurrent.duration.Duration.Zero())
+                .withIdleTimeout(scala.jdk.javaapi.DurationConverters.toScala(idle)));
+  }
+
+  /** Never fails: the answer tells of any failure. */
+  private static CompletionStage<HttpResponse> answer(Received received, Dispatch dispatch) {
+    CompletionStage<HttpResponse> answer;
+    try {
+      received
+          .refused()
+          .ifPresent(
+              problem -> {
+                throw problem;
+              });
+      answer = dispatch.answer(received);
+    } catch (RuntimeException | IOException failure) {
+      return CompletableFuture.completedFuture(Problems.response(failure));
+    }
+    return answer.exceptionally(Problems::response);
+  }
+
+  static IllegalStateException cannotListen(
+      String host, int port, String remedy, Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return new IllegalStateException(
+        "cannot listen on " + host + ":" + port + ": " + cause.getMessage() + "\n" + remedy,
+        failure);
+  }
+}
