@@ -29,7 +29,16 @@ final class ServerProcess implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(home.resolve("gearshift").toString());
     command.addAll(
-        List.of("serve", "--port", "0", "-r", repository.toString(), "-D", "node.name=bench"));
+        List.of(
+            "serve",
+            "--port",
+            "0",
+            "--admin-port",
+            "0",
+            "-r",
+            repository.toString(),
+            "-D",
+            "node.name=bench"));
     settings.forEach((key, value) -> command.addAll(List.of("-D", key + "=" + value)));
     process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();

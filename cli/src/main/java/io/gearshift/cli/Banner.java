@@ -21,6 +21,7 @@ record Banner(ServingNode node, Path repository) {
   String text() {
     StringBuilder text = new StringBuilder();
     text.append("\nGearshift serves at ").append(node.uri()).append("\n");
+    text.append("  and for operators at ").append(node.adminUri()).append("/admin/v1\n");
     section(text, "families", node.catalog().families().stream().map(this::family).toList());
     section(
         text, "left out", node.catalog().quarantined().stream().map(Banner::quarantined).toList());

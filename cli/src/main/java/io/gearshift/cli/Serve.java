@@ -29,12 +29,21 @@ final class Serve implements Callable<Integer> {
       description = "Port to listen at; 0 takes any free one.")
   private Integer port;
 
+  @Option(
+      names = "--admin-port",
+      paramLabel = "PORT",
+      description = "Port for operators, on loopback unless configured; 0 takes any free one.")
+  private Integer adminPort;
+
   @Override
   public Integer call() {
     long begun = System.nanoTime();
     Map<String, String> overrides = new LinkedHashMap<>();
     if (port != null) {
       overrides.put("http.port", port.toString());
+    }
+    if (adminPort != null) {
+      overrides.put("admin.port", adminPort.toString());
     }
     ServerConfig config = options.load(overrides);
     Inventory inventory;

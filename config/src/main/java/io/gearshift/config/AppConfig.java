@@ -57,10 +57,10 @@ public record AppConfig(
     Optional<PlanningSettings> planning = reader.read("planning", PlanningSettings.class, problems);
     Optional<ProfilingSettings> profiling =
         reader.read("profiling", ProfilingSettings.class, problems);
-    requirePolicy(reader, "batching.policy", Policies.batchingNames(), problems);
-    requirePolicy(reader, "routing.policy", Policies.routingNames(), problems);
-    requirePolicy(reader, "planning.planner", Policies.plannerNames(), problems);
-    requirePolicy(reader, "planning.forecaster", Policies.forecasterNames(), problems);
+    requireName(reader, "batching.policy", "policy", Policies.batchingNames(), problems);
+    requireName(reader, "routing.policy", "policy", Policies.routingNames(), problems);
+    requireName(reader, "planning.planner", "planner", Policies.plannerNames(), problems);
+    requireName(reader, "planning.forecaster", "forecaster", Policies.forecasterNames(), problems);
     problems.throwIfAny();
     return new AppConfig(
         named(node.orElseThrow()),
@@ -112,18 +112,18 @@ public record AppConfig(
     return value.valueType() == ConfigValueType.STRING && AUTO.equals(value.unwrapped());
   }
 
-  /** A policy that is no text at all is a problem of its block already. */
-  private static void requirePolicy(
-      SettingsReader reader, String path, Set<String> known, Problems problems) {
+  /** A name that is no text at all is a problem of its block already. */
+  private static void requireName(
+      SettingsReader reader, String path, String what, Set<String> known, Problems problems) {
     Optional<ConfigValue> value =
-        reader.at(path).filter(policy -> policy.valueType() == ConfigValueType.STRING);
+        reader.at(path).filter(name -> name.valueType() == ConfigValueType.STRING);
     if (value.isPresent() && !known.contains(value.get().unwrapped().toString())) {
-      String policy = value.get().unwrapped().toString();
+      String name = value.get().unwrapped().toString();
       problems.add(
           reader.fullPath(path),
-          "\"" + policy + "\" (expected: the name of a policy)",
+          "\"" + name + "\" (expected: the name of a " + what + ")",
           value.get().origin(),
-          NearestName.advice(policy, known));
+          NearestName.advice(name, known));
     }
   }
 

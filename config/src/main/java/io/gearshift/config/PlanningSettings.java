@@ -13,7 +13,9 @@ import java.time.Duration;
  * @param burstPause between a plan and the next because of a burst, at least
  * @param settle how long to wait for more after a device has joined or was lost
  * @param silentAfter a device that has not reported for so long is planned without
- * @param demandCom the centre of mass, in seconds, of the weights of the forecaster {@code ewma}
+ * @param demandCom the centre of mass, in seconds, of the weights of the forecasters
+ * @param demandMargin by how many standard deviations the forecaster {@code ewma-with-margin} plans
+ *     above the mean
  */
 public record PlanningSettings(
     String planner,
@@ -24,7 +26,8 @@ public record PlanningSettings(
     Duration burstPause,
     Duration settle,
     Duration silentAfter,
-    double demandCom) {
+    double demandCom,
+    double demandMargin) {
   public PlanningSettings {
     if (!(floor >= 0 && floor < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException("floor: " + floor + " (expected: >= 0)");
@@ -41,12 +44,24 @@ public record PlanningSettings(
     if (!(demandCom >= 0)) {
       throw new IllegalArgumentException("demand-com: " + demandCom + " (expected: >= 0)");
     }
+    if (!(demandMargin >= 0 && demandMargin < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("demand-margin: " + demandMargin + " (expected: >= 0)");
+    }
   }
 
   /** The same with another planner. */
   public PlanningSettings withPlanner(String name) {
     return new PlanningSettings(
-        name, forecaster, floor, period, burstFactor, burstPause, settle, silentAfter, demandCom);
+        name,
+        forecaster,
+        floor,
+        period,
+        burstFactor,
+        burstPause,
+        settle,
+        silentAfter,
+        demandCom,
+        demandMargin);
   }
 
   private static void requirePositive(String key, Duration value) {

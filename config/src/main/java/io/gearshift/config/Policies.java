@@ -11,10 +11,8 @@ import io.gearshift.domain.routing.MostAccurateInTime;
 import io.gearshift.domain.routing.RoutePolicy;
 import io.gearshift.domain.routing.WeightedSplit;
 import io.gearshift.domain.traffic.Ewma;
+import io.gearshift.domain.traffic.EwmaWithMargin;
 import io.gearshift.domain.traffic.Forecaster;
-import io.gearshift.planner.baseline.ResidentPlanner;
-import io.gearshift.planner.proteus.ProteusPlanner;
-import io.gearshift.planner.proteus.ProteusSettings;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -23,7 +21,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
-/** The policies that can be chosen by name. */
+/** The policies, planners and forecasters that can be chosen by name. */
 public final class Policies {
   private static final SortedMap<
           String, Function<BatchingSettings, Function<Duration, BatchPolicy>>>
@@ -42,19 +40,17 @@ public final class Policies {
               "most-accurate-in-time", s -> new MostAccurateInTime(s.headroom()),
               "weighted-split", s -> new WeightedSplit()));
 
-  private static final SortedMap<String, Function<LongSupplier, Planner>> PLANNERS =
+  private static final SortedMap<String, Function<PlanningSettings, Forecaster>> FORECASTERS =
       new TreeMap<>(
           Map.of(
-              "resident", nanos -> new ResidentPlanner(),
-              "proteus", nanos -> new ProteusPlanner(ProteusSettings.DEFAULT, nanos)));
-
-  private static final SortedMap<String, Function<PlanningSettings, Forecaster>> FORECASTERS =
-      new TreeMap<>(Map.of("ewma", settings -> Ewma.empty(settings.demandCom())));
+              "ewma", settings -> Ewma.empty(settings.demandCom()),
+              "ewma-with-margin",
+                  settings -> EwmaWithMargin.empty(settings.demandCom(), settings.demandMargin())));
 
   private Policies() {}
 
   public static Set<String> plannerNames() {
-    return PLANNERS.keySet();
+    return Planners.BY_NAME.keySet();
   }
 
   public static Set<String> forecasterNames() {
@@ -91,7 +87,7 @@ public final class Policies {
    * @throws BadConfig if there is no planner of that name
    */
   public static Planner planner(PlanningSettings settings, LongSupplier nanos) {
-    return chosen("planning.planner", settings.planner(), PLANNERS).apply(nanos);
+    return chosen("planning.planner", settings.planner(), Planners.BY_NAME).apply(nanos);
   }
 
   /**

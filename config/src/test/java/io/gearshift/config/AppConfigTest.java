@@ -26,6 +26,8 @@ class AppConfigTest {
       Duration grace,
       Duration drainTimeout) {}
 
+  record Admin(String host, int port) {}
+
   @TempDir Path folder;
 
   @Test
@@ -48,11 +50,25 @@ class AppConfigTest {
         .isEqualTo(
             new RoutingSettings(
                 "most-accurate-in-time", 0.5, Duration.ofMillis(250), Duration.ofSeconds(1)));
+    assertThat(config.planning())
+        .isEqualTo(
+            new PlanningSettings(
+                "gearshift",
+                "ewma",
+                1,
+                Duration.ofSeconds(30),
+                1.2,
+                Duration.ofSeconds(2),
+                Duration.ofMillis(200),
+                Duration.ofSeconds(3),
+                1.6,
+                2));
     assertThat(config.profiling()).isEqualTo(new ProfilingSettings(true, Duration.ofMillis(300)));
     assertThat(config.reader().read("http", Http.class))
         .isEqualTo(
             new Http(
                 "0.0.0.0", 8080, 64L << 20, 100, Duration.ofSeconds(1), Duration.ofSeconds(30)));
+    assertThat(config.reader().read("admin", Admin.class)).isEqualTo(new Admin("127.0.0.1", 8558));
     config.reader().requireAllRead();
   }
 
@@ -122,6 +138,7 @@ class AppConfigTest {
             gearshift {
               batching { polcy = aimd, policy = aimed, timeout.max-batch = 0 }
               routing.policy = most-acurate
+              planning { planner = gearshft, forecaster = emwa, floor = -1 }
               node.port = 99999
               devices = none
             }
@@ -131,7 +148,7 @@ class AppConfigTest {
         catchThrowableOfType(
             BadConfig.class, () -> AppConfig.load(Optional.of(file), Map.of(), Map.of()));
 
-    assertThat(bad.problems()).hasSize(6);
+    assertThat(bad.problems()).hasSize(9);
     assertThat(bad)
         .hasMessageContaining("gearshift.batching.polcy: no such key")
         .hasMessageContaining("own.conf:2")
@@ -141,6 +158,11 @@ class AppConfigTest {
         .hasMessageContaining("gearshift.routing.policy: \"most-acurate\"")
         .hasMessageContaining("own.conf:3")
         .hasMessageContaining("Maybe you meant 'most-accurate-in-time'")
+        .hasMessageContaining("planning.planner: \"gearshft\" (expected: the name of a planner)")
+        .hasMessageContaining("Maybe you meant 'gearshift'")
+        .hasMessageContaining("\"emwa\" (expected: the name of a forecaster)")
+        .hasMessageContaining("Maybe you meant 'ewma'")
+        .hasMessageContaining("gearshift.planning: floor: -1.0 (expected: >= 0)")
         .hasMessageContaining("port: 99999 (expected: from 0 to 65535)")
         .hasMessageContaining("none (expected: auto, or a list of devices)");
   }

@@ -9,8 +9,21 @@ import io.gearshift.domain.batching.EarlyDrop;
 import io.gearshift.domain.batching.ProactiveBatching;
 import io.gearshift.domain.batching.TimeoutBatching;
 import io.gearshift.domain.batching.WorkConserving;
+import io.gearshift.domain.plan.Planner;
 import io.gearshift.domain.routing.MostAccurateInTime;
+import io.gearshift.domain.routing.WeightedSplit;
+import io.gearshift.domain.traffic.Ewma;
+import io.gearshift.domain.traffic.EwmaWithMargin;
+import io.gearshift.planner.baseline.ClipperHighAccuracy;
+import io.gearshift.planner.baseline.ClipperHighThroughput;
+import io.gearshift.planner.baseline.InfaasAccuracy;
+import io.gearshift.planner.baseline.ResidentPlanner;
+import io.gearshift.planner.baseline.Sommelier;
+import io.gearshift.planner.baseline.StaticPlanner;
+import io.gearshift.planner.gearshift.GearshiftPlanner;
+import io.gearshift.planner.proteus.ProteusPlanner;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PoliciesTest {
@@ -24,6 +37,7 @@ class PoliciesTest {
     assertThat(batching("timeout")).isEqualTo(new TimeoutBatching(16, Duration.ofMillis(5)));
     assertThat(Policies.routing(routing("most-accurate-in-time")))
         .isEqualTo(new MostAccurateInTime(0.5));
+    assertThat(Policies.routing(routing("weighted-split"))).isEqualTo(new WeightedSplit());
     for (String name : Policies.batchingNames()) {
       assertThat(batching(name)).isNotNull();
     }
@@ -43,7 +57,75 @@ class PoliciesTest {
         .hasMessageContaining("aimd, early-drop, proactive, timeout, work-conserving");
     assertThatThrownBy(() -> Policies.routing(routing("x")))
         .isInstanceOf(BadConfig.class)
-        .hasMessageContaining("Known: most-accurate-in-time");
+        .hasMessageContaining("Known: most-accurate-in-time, weighted-split");
+    assertThatThrownBy(() -> Policies.planner(planning("proteuss", "ewma"), () -> 0))
+        .isInstanceOf(BadConfig.class)
+        .hasMessageContaining("planning.planner: \"proteuss\"")
+        .hasMessageContaining("Maybe you meant 'proteus'");
+    assertThatThrownBy(() -> Policies.forecaster(planning("proteus", "ewm")))
+        .isInstanceOf(BadConfig.class)
+        .hasMessageContaining("planning.forecaster: \"ewm\"")
+        .hasMessageContaining("Maybe you meant 'ewma'");
+  }
+
+  @Test
+  void everyNameGivesItsPlanner() {
+    Map<String, Class<? extends Planner>> expected =
+        Map.of(
+            "gearshift", GearshiftPlanner.class,
+            "resident", ResidentPlanner.class,
+            "proteus", ProteusPlanner.class,
+            "sommelier", Sommelier.class,
+            "infaas-accuracy", InfaasAccuracy.class,
+            "clipper-high-accuracy", ClipperHighAccuracy.class,
+            "clipper-high-throughput", ClipperHighThroughput.class,
+            "static-high-accuracy", StaticPlanner.class,
+            "static-high-throughput", StaticPlanner.class);
+
+    assertThat(Policies.plannerNames()).isEqualTo(expected.keySet());
+    expected.forEach(
+        (name, planner) ->
+            assertThat(Policies.planner(planning(name, "ewma"), () -> 0))
+                .as(name)
+                .isInstanceOf(planner));
+  }
+
+  @Test
+  void everyNameGivesItsForecaster() {
+    assertThat(Policies.forecasterNames()).containsExactly("ewma", "ewma-with-margin");
+    assertThat(Policies.forecaster(planning("proteus", "ewma"))).isEqualTo(Ewma.empty(1.6));
+    assertThat(Policies.forecaster(planning("proteus", "ewma-with-margin")))
+        .isEqualTo(EwmaWithMargin.empty(1.6, 2));
+  }
+
+  @Test
+  void planningSettingsAreChecked() {
+    assertThatThrownBy(() -> planning(-1, 1.2)).hasMessage("floor: -1.0 (expected: >= 0)");
+    assertThatThrownBy(() -> planning(1, 0.9)).hasMessage("burst-factor: 0.9 (expected: >= 1)");
+  }
+
+  private static PlanningSettings planning(double floor, double burstFactor) {
+    return planning("gearshift", "ewma", floor, burstFactor);
+  }
+
+  private static PlanningSettings planning(String planner, String forecaster) {
+    return planning(planner, forecaster, 1, 1.2);
+  }
+
+  private static PlanningSettings planning(
+      String planner, String forecaster, double floor, double burstFactor) {
+    Duration second = Duration.ofSeconds(1);
+    return new PlanningSettings(
+        planner,
+        forecaster,
+        floor,
+        Duration.ofSeconds(30),
+        burstFactor,
+        second,
+        second,
+        second,
+        1.6,
+        2);
   }
 
   private static BatchPolicy batching(String name) {

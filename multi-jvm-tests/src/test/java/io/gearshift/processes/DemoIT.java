@@ -12,7 +12,7 @@ class DemoIT {
   @TempDir Path models;
 
   @Test
-  void theSameArrivalsGoToThreePoliciesAndEachIsToldInOneJsonObject() throws Exception {
+  void theSameArrivalsGoToEachPolicyAndAllAreToldInOneJsonObject() throws Exception {
     Folders.copy(Gearshift.MODELS.resolve("fashion"), models.resolve("fashion"));
     try (Gearshift demo =
         Gearshift.run("demo", "--seconds", "2", "--json", "-r", models.toString())) {
@@ -22,16 +22,18 @@ class DemoIT {
       JsonNode result = Client.JSON.readTree(json);
       assertThat(result.get("policies"))
           .extracting(policy -> policy.get("name").asText())
-          .containsExactly("gearshift", "static-high-accuracy", "static-high-throughput");
+          .containsExactly(
+              "gearshift", "proteus", "static-high-accuracy", "static-high-throughput");
       assertThat(result.get("policies"))
           .extracting(policy -> policy.get("offered").asLong())
           .allMatch(offered -> offered == result.at("/policies/0/offered").asLong())
           .allMatch(offered -> offered > 0);
       assertThat(result.at("/policies/0/inTime").asLong()).isPositive();
-      assertThat(result.at("/policies/1/variants").fieldNames())
+      assertThat(result.at("/policies/1/inTime").asLong()).isPositive();
+      assertThat(result.at("/policies/2/variants").fieldNames())
           .toIterable()
           .containsExactly("large");
-      assertThat(result.at("/policies/2/variants").fieldNames())
+      assertThat(result.at("/policies/3/variants").fieldNames())
           .toIterable()
           .containsExactly("nano");
     }

@@ -45,7 +45,8 @@ final class Gearshift implements AutoCloseable {
   /** Serves a repository on any free port; returns once it is ready. */
   static Gearshift serve(Path repository, String... more) throws InterruptedException {
     List<String> arguments =
-        new ArrayList<>(List.of("serve", "--port", "0", "-r", repository.toString()));
+        new ArrayList<>(
+            List.of("serve", "--port", "0", "--admin-port", "0", "-r", repository.toString()));
     arguments.addAll(List.of(more));
     Gearshift gearshift = begin(arguments.toArray(String[]::new));
     gearshift.await("ready in");

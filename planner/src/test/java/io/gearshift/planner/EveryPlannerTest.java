@@ -16,6 +16,8 @@ import io.gearshift.planner.baseline.InfaasAccuracy;
 import io.gearshift.planner.baseline.ResidentPlanner;
 import io.gearshift.planner.baseline.Sommelier;
 import io.gearshift.planner.baseline.StaticPlanner;
+import io.gearshift.planner.gearshift.GearshiftPlanner;
+import io.gearshift.planner.gearshift.GearshiftSettings;
 import io.gearshift.planner.proteus.Ablation;
 import io.gearshift.planner.proteus.ProteusPlanner;
 import io.gearshift.planner.proteus.ProteusSettings;
@@ -89,7 +91,7 @@ class EveryPlannerTest {
   void theResidentPlannerKeepsToMemoryAndProfiles() {
     SplittableRandom random = new SplittableRandom(8);
     for (int i = 0; i < 60; i++) {
-      Problem problem = RandomProblems.small(random).withDemand(Map.of());
+      Problem problem = RandomProblems.small(random);
       Plan plan = new ResidentPlanner().plan(problem, 1);
 
       assertThat(
@@ -97,6 +99,29 @@ class EveryPlannerTest {
                   .violations(problem, plan))
           .isEmpty();
     }
+  }
+
+  @Test
+  void everyPlannerGoesOnFromThePlanOfEveryOther() {
+    Problem problem = RandomProblems.cluster(5, 2, 14, 0.6, new SplittableRandom(11));
+    Map<String, Planner> all = planners();
+    all.put("resident", new ResidentPlanner());
+    all.put("gearshift", new GearshiftPlanner(GearshiftSettings.DEFAULT, RandomProblems.STILL));
+    all.forEach(
+        (from, before) -> {
+          Problem next = problem.withRunning(before.plan(problem, 1));
+          all.forEach(
+              (to, after) -> {
+                Plan plan = after.plan(next, 2);
+                int most = List.of("resident", "gearshift").contains(to) ? Integer.MAX_VALUE : 1;
+                assertThat(
+                        new PlanCheck(CHECK.assumptions(), CHECK.objective(), most)
+                            .violations(next, plan))
+                    .as("%s after %s", to, from)
+                    .isEmpty();
+                assertThat(plan.placements()).as("%s after %s", to, from).isNotEmpty();
+              });
+        });
   }
 
   private static void check(Problem problem, Problem later, String name) {

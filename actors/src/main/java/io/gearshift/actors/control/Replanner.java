@@ -272,7 +272,7 @@ public final class Replanner extends AbstractBehavior<Replanner.Command> {
         planner,
         plan,
         last.map(Asked::trigger),
-        rollout.hasArrived(),
+        !planning && rollout.hasArrived(),
         rollout.why(),
         fleet.devices(),
         outlook.problem(plan).demand());

@@ -10,7 +10,6 @@ import io.gearshift.domain.catalog.VariantId;
 import io.gearshift.domain.routing.RoutePolicy;
 import io.gearshift.domain.routing.RoutingTable;
 import io.gearshift.domain.traffic.Query;
-import io.gearshift.domain.traffic.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -74,12 +73,6 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
     INSTANCE
   }
 
-  /** What survives a failure of the router: without it, queries would be forgotten. */
-  private record Held(InstanceTable instances, InFlight inFlight, Parked parked) {}
-
-  /** A query that kills what runs it must not go round for ever. */
-  private static final int MOST_TRIES = 3;
-
   private final TimerScheduler<Command> timers;
   private final RouterSettings settings;
   private final Family family;
@@ -87,9 +80,9 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
   private final ActorRef<Reply> replies;
   private final RecipientRef<Demand> meter;
   private final InstanceTable instances;
-  private final InFlight inFlight;
-  private final Parked parked;
+  private final Promises promises;
   private RoutePolicy policy;
+  private Instant awaited = Instant.MAX;
   private long arrived;
 
   /**
@@ -105,22 +98,16 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
       RecipientRef<Demand> meter) {
     return Behaviors.setup(
         outer -> {
-          Held held =
-              new Held(
-                  new InstanceTable(family),
-                  new InFlight(),
-                  new Parked(settings.maxParked(), settings.maxParkedBytes()));
+          InstanceTable instances = new InstanceTable(family);
+          Promises promises = new Promises(settings, family, instances);
           Behavior<Command> router =
               Behaviors.setup(
                   context ->
                       Behaviors.withTimers(
-                          timers -> {
-                            timers.startTimerWithFixedDelay(SweepDue.INSTANCE, settings.sweep());
-                            timers.startTimerAtFixedRate(
-                                SecondEnded.INSTANCE, Duration.ofSeconds(1));
-                            return new StageRouter(
-                                context, timers, settings, family, policy, clock, meter, held);
-                          }));
+                          timers ->
+                              new StageRouter(
+                                  context, timers, settings, family, policy, clock, meter,
+                                  instances, promises)));
           return Behaviors.supervise(router).onFailure(SupervisorStrategy.restart());
         });
   }
@@ -133,7 +120,8 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
       RoutePolicy policy,
       InstantSource clock,
       RecipientRef<Demand> meter,
-      Held held) {
+      InstanceTable instances,
+      Promises promises) {
     super(context);
     this.timers = timers;
     this.settings = settings;
@@ -141,10 +129,11 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
     this.policy = policy;
     this.clock = clock;
     this.meter = meter;
-    this.instances = held.instances();
-    this.inFlight = held.inFlight();
-    this.parked = held.parked();
+    this.instances = instances;
+    this.promises = promises;
     this.replies = context.messageAdapter(Reply.class, Replied::new);
+    timers.startTimerWithFixedDelay(SweepDue.INSTANCE, settings.sweep());
+    timers.startTimerAtFixedRate(SecondEnded.INSTANCE, Duration.ofSeconds(1));
     awaitParked();
   }
 
@@ -167,34 +156,22 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
 
   private Behavior<Command> onInfer(Infer infer) {
     arrived += infer.query().items();
-    dispatch(Entry.of(infer));
-    return this;
+    promises.take(infer, sending());
+    return awaitParked();
   }
 
   private Behavior<Command> onReply(Reply reply) {
-    Entry entry = inFlight.remove(reply.queryId());
-    if (entry == null) {
-      return this; // answered before: by the sweep, or by the instance it was sent to first
-    }
-    entry.instance().settle(entry.items());
-    if (reply instanceof Reply.Answered answered) {
-      entry.instance().ran(answered.timing());
-    }
-    if (reply instanceof Reply.Rejected rejected && mayTryAgain(entry, rejected.reason())) {
-      dispatch(entry);
-    } else {
-      entry.infer().replyTo().tell(reply);
-    }
-    return this;
+    promises.settle(reply, sending());
+    return awaitParked();
   }
 
   private Behavior<Command> onObserve(Observe observe) {
     List<ActorRef<Batcher.Command>> added = instances.observe(observe.report(), clock.instant());
     added.forEach(batcher -> getContext().watchWith(batcher, new BatcherStopped(batcher)));
     if (!added.isEmpty()) {
-      parked.removeAll().forEach(this::dispatch);
+      promises.wake(sending());
     }
-    return this;
+    return awaitParked();
   }
 
   private Behavior<Command> onAdopt(Adopt adopt) {
@@ -207,18 +184,29 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
     return this;
   }
 
-  private Behavior<Command> onParkedDue() {
-    for (Entry entry : parked.removeDue(clock.instant())) {
-      reject(entry, Reason.UNAVAILABLE, "no instance of " + asked(entry) + " was ready in time");
-    }
-    awaitParked();
-    return this;
-  }
-
   private Behavior<Command> onBatcherStopped(BatcherStopped stopped) {
     instances.remove(stopped.batcher());
     reroute(stopped.batcher());
     return this;
+  }
+
+  /** What else was lost with the instance is heard of before its queries are sent again. */
+  private void reroute(ActorRef<Batcher.Command> lost) {
+    List<Entry> orphans = promises.orphansOf(lost);
+    if (!orphans.isEmpty()) {
+      getContext().getSelf().tell(new Orphaned(orphans));
+    }
+  }
+
+  private Behavior<Command> onOrphaned(Orphaned orphaned) {
+    promises.adopt(orphaned.entries(), sending());
+    return awaitParked();
+  }
+
+  private Behavior<Command> onParkedDue() {
+    awaited = Instant.MAX;
+    promises.refuseDue(clock.instant());
+    return awaitParked();
   }
 
   private Behavior<Command> onSweep() {
@@ -230,10 +218,7 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
       getContext().unwatch(silent.batcher());
       reroute(silent.batcher());
     }
-    for (Entry entry : inFlight.removeDueBefore(now.minus(settings.grace()))) {
-      entry.instance().settle(entry.items());
-      reject(entry, Reason.LOST, "no answer came from " + entry.instance().variant());
-    }
+    promises.refuseOverdue(now.minus(settings.grace()));
     return this;
   }
 
@@ -248,78 +233,18 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
     return this;
   }
 
-  /** What else was lost with the instance is heard of before the queries are sent again. */
-  private void reroute(ActorRef<Batcher.Command> lost) {
-    List<Entry> entries = inFlight.removeOf(lost);
-    if (!entries.isEmpty()) {
-      getContext().getSelf().tell(new Orphaned(entries));
-    }
+  private Promises.Sending sending() {
+    return new Promises.Sending(policy, replies, clock.instant());
   }
 
-  private Behavior<Command> onOrphaned(Orphaned orphaned) {
-    for (Entry entry : orphaned.entries()) {
-      if (mayTryAgain(entry, Reason.LOST)) {
-        dispatch(entry);
-      } else {
-        reject(entry, Reason.LOST, "the instance of " + entry.instance().variant() + " was lost");
-      }
+  private Behavior<Command> awaitParked() {
+    Instant due = promises.firstDue().orElse(Instant.MAX);
+    if (due.isBefore(awaited)) {
+      awaited = due;
+      Duration wait = Duration.between(clock.instant(), due);
+      timers.startSingleTimer(
+          ParkedDue.INSTANCE, ParkedDue.INSTANCE, wait.isNegative() ? Duration.ZERO : wait);
     }
     return this;
-  }
-
-  private boolean mayTryAgain(Entry entry, Reason reason) {
-    return switch (reason) {
-      case OVERLOAD, LOST, UNAVAILABLE ->
-          entry.sent() < (reason == Reason.OVERLOAD ? 2 : MOST_TRIES)
-              && clock.instant().isBefore(entry.infer().query().deadline());
-      case DEADLINE, FAILED -> false;
-    };
-  }
-
-  /** Sends a query on its way; {@code entry.instance()} is the one that must not get it. */
-  private void dispatch(Entry entry) {
-    Infer infer = entry.infer();
-    List<Instance> candidates = instances.candidates(infer.variant(), entry.instance());
-    Optional<Instance> chosen =
-        instances.choose(policy, infer.query(), candidates, clock.instant());
-    if (chosen.isEmpty()) {
-      parkOrReject(entry);
-      return;
-    }
-    Instance instance = chosen.get();
-    instance.send(infer.query().items());
-    inFlight.put(entry.sentTo(instance));
-    instance.batcher().tell(new Batcher.Submit(infer.query(), replies));
-  }
-
-  private void parkOrReject(Entry entry) {
-    if (entry.instance() != null && instances.serves(entry.instance())) {
-      reject(entry, Reason.OVERLOAD, "the queues of " + asked(entry) + " are full");
-    } else if (instances.isExpected(entry.infer().variant()) && parked.offer(entry)) {
-      awaitParked();
-    } else {
-      reject(entry, Reason.UNAVAILABLE, "no instance of " + asked(entry) + " is ready");
-    }
-  }
-
-  private void awaitParked() {
-    parked
-        .firstDeadline()
-        .map(deadline -> Duration.between(clock.instant(), deadline))
-        .ifPresent(
-            wait ->
-                timers.startSingleTimer(
-                    ParkedDue.INSTANCE,
-                    ParkedDue.INSTANCE,
-                    wait.isNegative() ? Duration.ZERO : wait));
-  }
-
-  private String asked(Entry entry) {
-    return entry.infer().variant().map(VariantId::toString).orElseGet(() -> family.id().name());
-  }
-
-  private static void reject(Entry entry, Reason reason, String detail) {
-    Infer infer = entry.infer();
-    infer.replyTo().tell(new Reply.Rejected(infer.query().id(), reason, detail));
   }
 }

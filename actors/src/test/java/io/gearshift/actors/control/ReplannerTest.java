@@ -239,6 +239,7 @@ class ReplannerTest {
                     slot(SMALL).serving(batcher)))));
     replan();
     assertThat(order("a").placements()).extracting(Placement::variant).containsExactly(SMALL);
+    operator.receiveMessage();
     planner.asked.clear();
     report("a", 2, SMALL);
     assertThat(asked(planner).families().get(0).variants()).hasSize(2);

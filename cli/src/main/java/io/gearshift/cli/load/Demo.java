@@ -8,11 +8,10 @@ import io.gearshift.config.AppConfig;
 import io.gearshift.config.BadConfig;
 import io.gearshift.config.ModelRepository;
 import io.gearshift.domain.catalog.Family;
-import io.gearshift.domain.catalog.Variant;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,13 +26,13 @@ import picocli.CommandLine.Spec;
 
 /**
  * Shows what shifting gear is good for: one server, one burst of twice what its most accurate
- * variant can do on this machine, and three ways to answer it.
+ * variant can do on this machine, and four ways to answer it.
  */
 @Command(
     name = "demo",
     description = {
       "Start a server, put it under a burst of twice what its most accurate variant can do on"
-          + " this machine, and compare shifting gear with two fixed choices."
+          + " this machine, and compare shifting gear with Proteus and with two fixed choices."
     },
     sortOptions = false,
     mixinStandardHelpOptions = true)
@@ -47,7 +46,26 @@ public final class Demo implements Callable<Integer> {
   private static final double IN_TIME = 0.9;
   private static final int CONNECTIONS = 256;
 
-  private record Policy(String name, Optional<String> variant) {}
+  /** A way to answer, and how a server is brought to it. */
+  private record Policy(String name, Switch switching) {}
+
+  @FunctionalInterface
+  private interface Switch {
+    void to(DemoPolicies policies) throws InterruptedException;
+  }
+
+  private static final String MOST_ACCURATE = "static-high-accuracy";
+  private static final List<Policy> POLICIES =
+      List.of(
+          new Policy("gearshift", DemoPolicies::useOwn),
+          new Policy("proteus", p -> p.use("proteus", "weighted-split", "proactive")),
+          new Policy(MOST_ACCURATE, p -> useStatic(p, MOST_ACCURATE)),
+          new Policy("static-high-throughput", p -> useStatic(p, "static-high-throughput")));
+
+  /** What runs never changes; batches and what is hopeless are dealt with as the server does. */
+  private static void useStatic(DemoPolicies policies, String planner) throws InterruptedException {
+    policies.use(planner, "weighted-split", "work-conserving");
+  }
 
   @Spec private CommandSpec spec;
 
@@ -79,7 +97,7 @@ public final class Demo implements Callable<Integer> {
   private Optional<Path> repository;
 
   @Override
-  public Integer call() throws JsonProcessingException, InterruptedException {
+  public Integer call() throws IOException, InterruptedException {
     PrintWriter story = spec.commandLine().getErr();
     Path folder =
         AppConfig.load(
@@ -88,22 +106,18 @@ public final class Demo implements Callable<Integer> {
             .repository();
     ModelRepository models = ModelRepository.open(folder);
     Family family = family(models);
-    Comparator<Variant> byAccuracy = Comparator.comparing(Variant::accuracy);
-    String best = family.variants().stream().max(byAccuracy).orElseThrow().id().name();
-    String fastest = family.variants().stream().min(byAccuracy).orElseThrow().id().name();
-    List<Policy> policies =
-        List.of(
-            new Policy("gearshift", Optional.empty()),
-            new Policy("static-high-accuracy", Optional.of(best)),
-            new Policy("static-high-throughput", Optional.of(fastest)));
     story.println("starting a server, and measuring its networks if that was not done before …");
     story.flush();
     List<Report> reports = new ArrayList<>();
     double capacity;
-    try (DemoServer server = DemoServer.start(folder)) {
-      capacity = capacity(server, models, family, new Policy("probe", Optional.of(best)), story);
+    try (OneFamily alone = OneFamily.of(folder, family.id());
+        DemoServer server = DemoServer.start(alone.repository())) {
+      DemoPolicies policies = new DemoPolicies(server.adminUrl());
+      useStatic(policies, MOST_ACCURATE);
+      capacity = capacity(server, models, family, story);
       RateCurve curve = curve(capacity);
-      for (Policy policy : policies) {
+      for (Policy policy : POLICIES) {
+        policy.switching().to(policies);
         story.printf(
             Locale.ROOT,
             "%n%s: %.0f queries/s, then %.0f, then %.0f, for %.0f s each%n",
@@ -113,7 +127,7 @@ public final class Demo implements Callable<Integer> {
             CALM * capacity,
             seconds);
         LiveTable table = new LiveTable(story, 3 * seconds);
-        reports.add(run(server, models, family, policy, curve, table));
+        reports.add(run(server, models, family, policy.name(), curve, table));
       }
     }
     tell(family, capacity, reports);
@@ -121,11 +135,11 @@ public final class Demo implements Callable<Integer> {
   }
 
   /**
-   * Queries per second that a variant answers in time, found by raising the rate by half until it
+   * Queries per second that the server answers in time, found by raising the rate by half until it
    * does not keep up three times; a server that is still cold gets another chance.
    */
   private double capacity(
-      DemoServer server, ModelRepository models, Family family, Policy policy, PrintWriter story)
+      DemoServer server, ModelRepository models, Family family, PrintWriter story)
       throws InterruptedException {
     double most = 0;
     int failures = 0;
@@ -133,15 +147,15 @@ public final class Demo implements Callable<Integer> {
     while (failures < PROBE_FAILURES) {
       RateCurve curve = RateCurve.steady(rate, PROBE_SECONDS);
       LiveTable silent = new LiveTable(new PrintWriter(PrintWriter.nullWriter()), PROBE_SECONDS);
-      Slice total = run(server, models, family, policy, curve, silent).total();
+      Slice total = run(server, models, family, MOST_ACCURATE, curve, silent).total();
       most = Math.max(most, total.inTime() / PROBE_SECONDS);
       boolean kept = total.inTimeRatio() >= IN_TIME;
       failures += kept ? 0 : 1;
       rate *= kept ? PROBE_STEP : 1;
       story.printf(
           Locale.ROOT,
-          "%s alone: of %.0f queries/s it answers %.0f in time%n",
-          policy.variant().orElseThrow(),
+          "%s: of %.0f queries/s it answers %.0f in time%n",
+          MOST_ACCURATE,
           total.offered() / PROBE_SECONDS,
           total.inTime() / PROBE_SECONDS);
       story.flush();
@@ -161,20 +175,20 @@ public final class Demo implements Callable<Integer> {
       DemoServer server,
       ModelRepository models,
       Family family,
-      Policy policy,
+      String policy,
       RateCurve curve,
       LiveTable table)
       throws InterruptedException {
-    Target target = new Target(server.url(), name, policy.variant());
+    Target target = new Target(server.url(), name, Optional.empty());
     List<Questions.Question> questions =
         Questions.all(models, family, target, OptionalDouble.empty(), true);
     Rehearsal.with(target.address(), questions);
     Report.Asked asked =
         new Report.Asked(
-            policy.name(),
+            policy,
             server.url().toString(),
             name,
-            policy.variant(),
+            Optional.empty(),
             String.format(Locale.ROOT, "Poisson, burst of %.0f×", BURST / CALM),
             seed,
             family.slo().toNanos() / 1e6,

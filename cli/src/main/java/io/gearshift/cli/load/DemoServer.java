@@ -5,7 +5,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,14 +12,17 @@ import java.util.regex.Pattern;
 /** A server of the demonstration: {@code gearshift serve} in a process of its own. */
 final class DemoServer implements AutoCloseable {
   private static final Pattern URL = Pattern.compile("serves at (http://\\S+)");
+  private static final Pattern ADMIN = Pattern.compile("operators at (http://\\S+)");
   private static final String READY = "ready in";
 
   private final Process process;
   private final URI url;
+  private final URI adminUrl;
 
-  private DemoServer(Process process, URI url) {
+  private DemoServer(Process process, URI url, URI adminUrl) {
     this.process = process;
     this.url = url;
+    this.adminUrl = adminUrl;
   }
 
   /**
@@ -38,6 +40,8 @@ final class DemoServer implements AutoCloseable {
             "serve",
             "--port",
             "0",
+            "--admin-port",
+            "0",
             "-r",
             repository.toString(),
             "-D",
@@ -46,31 +50,41 @@ final class DemoServer implements AutoCloseable {
       Process process =
           new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
       Runtime.getRuntime().addShutdownHook(new Thread(process::destroy, "demo-end"));
-      return new DemoServer(process, urlOf(process));
+      String said = saidUntilReady(process);
+      return new DemoServer(process, found(URL, said), found(ADMIN, said));
     } catch (IOException e) {
       throw new StartFailed("the server of the demonstration cannot be started: " + e.getMessage());
     }
   }
 
-  private static URI urlOf(Process process) throws IOException {
-    List<String> said = new ArrayList<>();
+  private static String saidUntilReady(Process process) throws IOException {
+    StringBuilder said = new StringBuilder();
     BufferedReader out = process.inputReader();
     for (String line = out.readLine(); line != null; line = out.readLine()) {
-      said.add(line);
+      said.append(line).append('\n');
       if (line.contains(READY)) {
-        Matcher found = URL.matcher(String.join("\n", said));
-        if (found.find()) {
-          return URI.create(found.group(1));
-        }
+        return said.toString();
       }
     }
     throw new StartFailed(
-        "the server of the demonstration did not start; try ./gearshift serve to see why\n"
-            + String.join("\n", said));
+        "the server of the demonstration did not start; try ./gearshift serve to see why\n" + said);
+  }
+
+  private static URI found(Pattern address, String said) {
+    Matcher found = address.matcher(said);
+    if (!found.find()) {
+      throw new StartFailed("the server of the demonstration does not say where it is\n" + said);
+    }
+    return URI.create(found.group(1));
   }
 
   URI url() {
     return url;
+  }
+
+  /** Where its plan and its policies are. */
+  URI adminUrl() {
+    return adminUrl;
   }
 
   @Override

@@ -5,6 +5,8 @@ import io.gearshift.domain.catalog.LatencyProfile;
 import io.gearshift.domain.catalog.VariantProfile;
 import io.gearshift.domain.traffic.Rate;
 import java.time.Duration;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
  * How a plan supposes that devices behave.
@@ -48,6 +50,24 @@ public record Assumptions(Percentile percentile, double headroom) {
   /** How long a batch of the family may take. */
   public Duration batchLatencyLimit(Family family) {
     return family.slo().dividedBy(2);
+  }
+
+  /** The largest batch of the family that is fast enough; empty if not even one item is. */
+  public OptionalInt largestBatch(Family family, VariantProfile profile) {
+    LatencyProfile latency = latency(profile);
+    Duration limit = batchLatencyLimit(family);
+    int batch = Math.min(family.maxBatch(), latency.maxBatch());
+    while (batch > 0 && latency.of(batch).compareTo(limit) > 0) {
+      batch--;
+    }
+    return batch > 0 ? OptionalInt.of(batch) : OptionalInt.empty();
+  }
+
+  /** What an instance serves in batches of the size that suits it best, head-room taken off. */
+  public Rate bestCapacity(VariantProfile profile, int largestBatch) {
+    return IntStream.rangeClosed(1, largestBatch)
+        .mapToObj(batch -> capacity(profile, batch))
+        .reduce(Rate.ZERO, (a, b) -> b.perSecond() > a.perSecond() ? b : a);
   }
 
   /** What an instance serves in batches of one size, head-room taken off. */

@@ -7,6 +7,7 @@ import io.gearshift.domain.catalog.FamilyId;
 import io.gearshift.domain.catalog.Variant;
 import io.gearshift.domain.catalog.VariantId;
 import io.gearshift.domain.catalog.VariantProfile;
+import io.gearshift.domain.traffic.Rate;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -26,7 +27,6 @@ final class Books {
   /**
    * An instance that is known in every respect.
    *
-   * @param offered what its share of the demand brings it, per second
    * @param capacity what it could serve if it had its device for itself, per second
    */
   record Entry(
@@ -35,7 +35,6 @@ final class Books {
       Family family,
       Variant variant,
       VariantProfile profile,
-      double offered,
       double capacity) {}
 
   final Map<DeviceId, Device> devices;
@@ -47,11 +46,14 @@ final class Books {
   final Profiles profiles;
   private final Problem problem;
   private final Assumptions assumptions;
+  private final Objective objective;
+  private final Map<Seat, Double> offered;
   private final Map<DeviceId, Double> utilisation = new HashMap<>();
 
-  Books(Problem problem, Plan plan, Assumptions assumptions) {
+  Books(Problem problem, Plan plan, Assumptions assumptions, Objective objective) {
     this.problem = problem;
     this.assumptions = assumptions;
+    this.objective = objective;
     this.profiles = new Profiles(problem.profiles());
     this.devices =
         problem.devices().stream()
@@ -63,12 +65,15 @@ final class Books {
     plan.placements().forEach(p -> seats.put(new Seat(p.device(), p.variant()), p));
     plan.shares().forEach(s -> shares.put(new Seat(s.device(), s.variant()), s));
     seats.forEach((seat, placement) -> entry(seat, placement).ifPresent(e -> entries.put(seat, e)));
-    entries.values().stream()
-        .filter(entry -> entry.offered() > 0)
-        .forEach(
-            entry ->
-                utilisation.merge(
-                    entry.device().id(), entry.offered() / entry.capacity(), Double::sum));
+    this.offered =
+        plan.shares().isEmpty()
+            ? new RouterSplit(problem, assumptions, objective, entries).served()
+            : offeredByShares();
+    if (!plan.shares().isEmpty()) {
+      offered.forEach(
+          (seat, rate) ->
+              utilisation.merge(seat.device(), rate / entries.get(seat).capacity(), Double::sum));
+    }
   }
 
   private Optional<Entry> entry(Seat seat, Placement placement) {
@@ -89,39 +94,52 @@ final class Books {
                     family,
                     variant,
                     profile,
-                    offered(seat),
                     assumptions.capacity(profile, placement.batchCap()).perSecond()));
   }
 
-  private double offered(Seat seat) {
-    Share share = shares.get(seat);
-    return share == null
-        ? 0
-        : share.fraction() * problem.demand(seat.variant().family()).perSecond();
+  private Map<Seat, Double> offeredByShares() {
+    Map<Seat, Double> rates = new LinkedHashMap<>();
+    entries.forEach(
+        (seat, entry) -> {
+          Share share = shares.get(seat);
+          double demand = problem.demand(seat.variant().family()).perSecond();
+          if (share != null && demand > 0) {
+            rates.put(seat, share.fraction() * demand);
+          }
+        });
+    return rates;
   }
 
   /** What an instance serves of what it is offered: instances share an overloaded device fairly. */
-  double served(Entry entry) {
-    return entry.offered() / Math.max(1, utilisation.getOrDefault(entry.device().id(), 0.0));
+  double served(Seat seat) {
+    return offered.getOrDefault(seat, 0.0)
+        / Math.max(1, utilisation.getOrDefault(seat.device(), 0.0));
+  }
+
+  /** What the instances serve that serve any, per second. */
+  Map<Placement, Rate> served() {
+    Map<Placement, Rate> served = new LinkedHashMap<>();
+    offered.forEach((seat, rate) -> served.put(seats.get(seat), Rate.of(served(seat))));
+    return served;
   }
 
   /** What is left of each family's demand once its instances have served what they can. */
   Map<FamilyId, Double> unserved() {
     Map<FamilyId, Double> left = new LinkedHashMap<>();
     families.keySet().forEach(id -> left.put(id, problem.demand(id).perSecond()));
-    entries.values().forEach(e -> left.merge(e.family().id(), -served(e), Double::sum));
+    entries.forEach((seat, e) -> left.merge(e.family().id(), -served(seat), Double::sum));
     left.replaceAll((id, rest) -> Math.max(0, rest));
     return left;
   }
 
-  double value(Objective objective) {
+  double value() {
     double worth = 0;
     Set<DeviceId> used = new HashSet<>();
     Set<Seat> running = running();
     for (Map.Entry<Seat, Entry> line : entries.entrySet()) {
       Entry entry = line.getValue();
       double accuracy = Objective.accuracy(entry.family(), entry.variant());
-      worth += served(entry) * accuracy;
+      worth += served(line.getKey()) * accuracy;
       used.add(entry.device().id());
       if (problem.running().isPresent() && !running.contains(line.getKey())) {
         worth -=

@@ -6,15 +6,18 @@ import io.gearshift.domain.catalog.Family;
 import io.gearshift.domain.catalog.FamilyId;
 import io.gearshift.domain.plan.Books.Entry;
 import io.gearshift.domain.plan.Books.Seat;
+import io.gearshift.domain.traffic.Rate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /**
  * Verifies a plan against its problem, whoever made it and however. It trusts no number of the
- * plan's: loads, shortfalls and the value are worked out again from placements and shares.
+ * plan's: loads, shortfalls and the value are worked out again from placements and shares. Where a
+ * plan leaves the split to the router, they are those of the best split that there is.
  *
  * @param assumptions how devices are supposed to behave
  * @param objective what plans are worth
@@ -25,15 +28,43 @@ public record PlanCheck(Assumptions assumptions, Objective objective, int varian
   private static final double TOLERANCE = 1e-6;
   private static final double ROUNDING = 1e-8;
 
+  /**
+   * What a plan comes to.
+   *
+   * @param value in the points of {@link Objective}
+   * @param served by the instances that serve any
+   * @param shortfall of the families that are not served in full
+   */
+  public record Outcome(double value, Map<Placement, Rate> served, Map<FamilyId, Rate> shortfall) {}
+
   /** What the plan is worth, in the points of {@link Objective}. */
   public double value(Problem problem, Plan plan) {
-    return new Books(problem, plan, assumptions).value(objective);
+    return books(problem, plan).value();
+  }
+
+  /** What the plan comes to, whatever it says of itself. */
+  public Outcome outcome(Problem problem, Plan plan) {
+    Books books = books(problem, plan);
+    Map<FamilyId, Rate> shortfall = new LinkedHashMap<>();
+    books
+        .unserved()
+        .forEach(
+            (family, unserved) -> {
+              if (unserved > tolerance(problem, family)) {
+                shortfall.put(family, Rate.of(unserved));
+              }
+            });
+    return new Outcome(books.value(), books.served(), shortfall);
+  }
+
+  private Books books(Problem problem, Plan plan) {
+    return new Books(problem, plan, assumptions, objective);
   }
 
   /** What is wrong with the plan, a sentence each; empty if it may be obeyed. */
   public List<String> violations(Problem problem, Plan plan) {
     List<String> found = new ArrayList<>();
-    Books books = new Books(problem, plan, assumptions);
+    Books books = books(problem, plan);
     placementsAreKnown(plan, books, found);
     devicesHostNoMoreThanTheyMay(books, found);
     memoryFits(books, found);
@@ -167,7 +198,7 @@ public record PlanCheck(Assumptions assumptions, Objective objective, int varian
         > 0;
   }
 
-  /** Capacity covers each instance's share of the demand, but for what the plan says it sheds. */
+  /** Capacity covers what instances are sent of the demand, but for what the plan says it sheds. */
   private static void shortfallIsStated(
       Problem problem, Plan plan, Books books, List<String> found) {
     books
@@ -175,12 +206,15 @@ public record PlanCheck(Assumptions assumptions, Objective objective, int varian
         .forEach(
             (family, unserved) -> {
               double stated = plan.shortfall(family).perSecond();
-              double rounding = ROUNDING * problem.demand(family).perSecond();
-              if (Math.abs(stated - unserved) > Math.max(TOLERANCE, rounding)) {
+              if (Math.abs(stated - unserved) > tolerance(problem, family)) {
                 found.add(
                     said("%s falls short by %.6f/s (stated: %.6f/s).", family, unserved, stated));
               }
             });
+  }
+
+  private static double tolerance(Problem problem, FamilyId family) {
+    return Math.max(TOLERANCE, ROUNDING * problem.demand(family).perSecond());
   }
 
   private void evaluationIsTrue(Plan plan, Books books, List<String> found) {
@@ -188,7 +222,7 @@ public record PlanCheck(Assumptions assumptions, Objective objective, int varian
       return;
     }
     Evaluation evaluation = plan.evaluation().get();
-    double value = books.value(objective);
+    double value = books.value();
     double tolerance = TOLERANCE * Math.max(100, Math.abs(value));
     if (!(Math.abs(evaluation.value() - value) <= tolerance)) {
       found.add(said("The plan is worth %.6f (stated: %.6f).", value, evaluation.value()));

@@ -101,6 +101,43 @@ class PlanCheckTest {
   }
 
   @Test
+  void aPlanThatLeavesTheSplitToTheRouterServesWhatTheBestRouterCould() {
+    List<Placement> together = List.of(placement("d0", "f/quick", 5), placement("d0", "f/good", 2));
+    PlanCheck check = new PlanCheck(CHECK.assumptions(), OBJECTIVE, 2);
+    Problem roomy = PROBLEM.withDevices(List.of(device("d0", 1000)));
+    Plan plan = plan(together, List.of(), Rate.ZERO);
+    double good = 20;
+    double accurate = good * 1.0 + (80 - good) * 0.5;
+
+    assertThat(check.violations(roomy, plan)).isEmpty();
+    assertThat(check.outcome(roomy, plan).served())
+        .hasEntrySatisfying(
+            together.get(1), rate -> assertThat(rate.perSecond()).isCloseTo(good, within(1e-9)));
+    assertThat(check.value(roomy, plan)).isCloseTo(100 * (accurate - 1) / 80, within(1e-9));
+
+    Problem busy = roomy.withDemand(Map.of(F, Rate.of(130)));
+    assertThat(check.violations(busy, plan)).singleElement().asString().contains("short by 30");
+    assertThat(check.violations(busy, plan(together, List.of(), Rate.of(30)))).isEmpty();
+    assertThat(check.outcome(busy, plan).shortfall().get(F).perSecond())
+        .isCloseTo(30, within(1e-9));
+  }
+
+  @Test
+  void aRouterCannotCountOnAnInstanceThatIsTooSlowForASingleItem() {
+    Problem slow =
+        new Problem(
+                List.of(device("d0", 1000)),
+                List.of(family("f", variant("f/slow", 0.8))),
+                List.of(profile("f/slow", 1, 51)))
+            .withDemand(Map.of(F, Rate.of(1)));
+
+    assertThat(
+            CHECK.violations(
+                slow, plan(List.of(placement("d0", "f/slow", 1)), List.of(), Rate.of(1))))
+        .isEmpty();
+  }
+
+  @Test
   void sharesThatDoNotSumToOneAreFound() {
     assertThat(
             violations(
@@ -138,7 +175,7 @@ class PlanCheckTest {
 
   @Test
   void aBatchThatTheFamilyDoesNotAllowIsFound() {
-    assertThat(violations(List.of(placement("d0", "f/quick", 9)), List.of(), Rate.of(80)))
+    assertThat(violations(List.of(placement("d0", "f/quick", 9)), List.of(), Rate.ZERO))
         .singleElement()
         .asString()
         .contains("batches of 9");

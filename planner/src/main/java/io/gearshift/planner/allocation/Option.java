@@ -3,12 +3,12 @@ package io.gearshift.planner.allocation;
 import io.gearshift.domain.catalog.VariantId;
 
 /**
- * One variant on one class of devices, at its best batch.
+ * One variant on one class of devices, in batches of one size.
  *
  * @param index its place among the options of the problem
  * @param deviceClass the index of the class
  * @param family the index of the family
- * @param batch the batch that gives most throughput among those fast enough
+ * @param batch by {@link BatchChoice}
  * @param throughput items per second of one device, head-room taken off
  * @param accuracy relative to the best variant of the family
  * @param loadCost what one more of them than there are costs; 0 if loads are free

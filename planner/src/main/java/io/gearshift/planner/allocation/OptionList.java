@@ -10,6 +10,7 @@ import io.gearshift.domain.plan.Objective;
 import io.gearshift.domain.plan.Problem;
 import io.gearshift.domain.plan.Profiles;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -50,12 +51,11 @@ final class OptionList {
         family.variants().stream()
             .filter(
                 variant ->
-                    classes.stream()
-                        .anyMatch(c -> bestBatch(family, variant, c.example()).isPresent()))
+                    classes.stream().anyMatch(c -> batch(family, variant, c.example()).isPresent()))
             .toList();
     for (Variant variant : restriction.selection().of(usable)) {
       for (DeviceClass deviceClass : classes) {
-        bestBatch(family, variant, deviceClass.example())
+        batch(family, variant, deviceClass.example())
             .ifPresent(batch -> add(family, variant, deviceClass, batch));
       }
     }
@@ -80,27 +80,23 @@ final class OptionList {
             loadCost));
   }
 
-  /**
-   * The batch that gives most throughput among those below half of the SLO (Proteus, section 4.2);
-   * its authors take the largest, which is the same unless latency grows faster than the batch.
-   */
-  private Optional<Integer> bestBatch(Family family, Variant variant, Device device) {
+  /** One of those below half of the SLO; empty if there is none. */
+  private Optional<Integer> batch(Family family, Variant variant, Device device) {
     return profiles
         .of(variant.id(), device)
         .filter(profile -> profile.memoryBytes() <= device.memoryBytes())
-        .flatMap(profile -> bestBatch(family, profile));
+        .flatMap(profile -> batch(family, profile));
   }
 
-  private Optional<Integer> bestBatch(Family family, VariantProfile profile) {
+  private Optional<Integer> batch(Family family, VariantProfile profile) {
     LatencyProfile latency = assumptions.latency(profile);
     int largest = Math.min(latency.maxBatch(), restriction.largestBatch(family));
     return IntStream.rangeClosed(1, largest)
         .filter(b -> latency.of(b).compareTo(assumptions.batchLatencyLimit(family)) < 0)
         .boxed()
         .max(
-            (a, b) ->
-                Double.compare(
-                    assumptions.capacity(profile, a).perSecond(),
-                    assumptions.capacity(profile, b).perSecond()));
+            restriction.batch() == BatchChoice.LARGEST
+                ? Comparator.naturalOrder()
+                : Comparator.comparing(b -> assumptions.capacity(profile, b)));
   }
 }

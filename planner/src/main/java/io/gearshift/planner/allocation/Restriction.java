@@ -10,9 +10,10 @@ import java.util.List;
  *
  * @param selection which variants of a family
  * @param largestBatch larger batches are not planned with
+ * @param batch which of the others is
  */
-public record Restriction(Selection selection, int largestBatch) {
-  public static final Restriction NONE = new Restriction(Selection.ALL, Integer.MAX_VALUE);
+public record Restriction(Selection selection, int largestBatch, BatchChoice batch) {
+  public static final Restriction NONE = of(Selection.ALL);
 
   /** Which variants of a family may be used, of those that meet the SLO on some device. */
   public enum Selection {
@@ -42,6 +43,11 @@ public record Restriction(Selection selection, int largestBatch) {
             .thenComparing(variant -> variant.id().name(), Comparator.reverseOrder());
 
     abstract List<Variant> of(List<Variant> usable);
+  }
+
+  /** Only the variants are restricted, and batches are the largest. */
+  public static Restriction of(Selection selection) {
+    return new Restriction(selection, Integer.MAX_VALUE, BatchChoice.LARGEST);
   }
 
   public Restriction {

@@ -7,13 +7,13 @@ import java.util.Comparator;
 import java.util.List;
 
 /** A variant that was profiled on a kind of device, as something to load there. */
-record Candidate(Variant variant, VariantProfile profile) {
+public record Candidate(Variant variant, VariantProfile profile) {
   static final Comparator<Candidate> CHEAPEST_FIRST =
       Comparator.comparingLong(Candidate::memoryBytes)
           .thenComparing(Candidate::latency)
           .thenComparing(candidate -> candidate.variant().id().toString());
 
-  long memoryBytes() {
+  public long memoryBytes() {
     return profile.memoryBytes();
   }
 

@@ -14,21 +14,21 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What could be loaded on a device, family by family in the order of the problem. */
-final class Candidates {
+public final class Candidates {
 
   /**
    * A family on one kind of device, each list cheapest first.
    *
    * @param unprofiled in the order of the family
    */
-  record OfFamily(
+  public record OfFamily(
       FamilyId family,
       List<Candidate> undominated,
       List<Candidate> dominated,
       List<VariantId> unprofiled) {
 
     /** The profiled variants, those to load first in front. */
-    List<Candidate> profiled() {
+    public List<Candidate> profiled() {
       List<Candidate> all = new ArrayList<>(undominated);
       all.addAll(dominated);
       return all;
@@ -43,12 +43,12 @@ final class Candidates {
   private final List<Family> families;
   private final Profiles profiles;
 
-  Candidates(Problem problem) {
+  public Candidates(Problem problem) {
     this.families = problem.families();
     this.profiles = new Profiles(problem.profiles());
   }
 
-  List<OfFamily> on(Device device) {
+  public List<OfFamily> on(Device device) {
     return families.stream().map(family -> on(device, family)).toList();
   }
 
@@ -72,7 +72,7 @@ final class Candidates {
   }
 
   /** The largest batch that was profiled there, or that the family allows if none was. */
-  int batchCap(VariantId variant, Device device) {
+  public int batchCap(VariantId variant, Device device) {
     int allowed =
         families.stream()
             .filter(family -> family.id().equals(variant.family()))

@@ -19,11 +19,7 @@ public final class ClipperHighAccuracy implements Planner {
    * @param nanos a clock that only runs forward, in nanoseconds
    */
   public ClipperHighAccuracy(BaselineSettings settings, LongSupplier nanos) {
-    this.planner =
-        new FirstPlanStays(
-            new ClipperSearch(settings, Selection.MOST_ACCURATE, nanos),
-            settings.assumptions(),
-            settings.objective());
+    this.planner = new ClipperSearch(settings, Selection.MOST_ACCURATE, nanos).once();
   }
 
   @Override

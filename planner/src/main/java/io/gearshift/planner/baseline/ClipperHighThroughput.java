@@ -19,11 +19,7 @@ public final class ClipperHighThroughput implements Planner {
    * @param nanos a clock that only runs forward, in nanoseconds
    */
   public ClipperHighThroughput(BaselineSettings settings, LongSupplier nanos) {
-    this.planner =
-        new FirstPlanStays(
-            new ClipperSearch(settings, Selection.LEAST_ACCURATE, nanos),
-            settings.assumptions(),
-            settings.objective());
+    this.planner = new ClipperSearch(settings, Selection.LEAST_ACCURATE, nanos).once();
   }
 
   @Override

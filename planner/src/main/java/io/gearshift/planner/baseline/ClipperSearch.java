@@ -36,12 +36,7 @@ record ClipperSearch(BaselineSettings settings, Restriction.Selection selection,
   @Override
   public Plan plan(Problem problem, long epoch) {
     long started = nanos.getAsLong();
-    AllocationProblem model =
-        AllocationProblem.of(
-            problem,
-            settings.assumptions(),
-            settings.objective(),
-            new Restriction(selection, Integer.MAX_VALUE));
+    AllocationProblem model = model(problem);
     Allocation allocation =
         new DecomposedAllocator(settings.targetGap(), settings.seed())
             .allocate(model, Deadline.in(settings.timeLimit(), nanos));
@@ -59,6 +54,21 @@ record ClipperSearch(BaselineSettings settings, Restriction.Selection selection,
             allocation.source() + ", then all devices",
             time,
             List.of());
+  }
+
+  /** The same planner, but for a plan that runs already: that stays. */
+  Planner once() {
+    return new FirstPlanStays(
+        this,
+        settings.assumptions(),
+        settings.objective(),
+        problem -> new OptionsByDevice(model(problem)),
+        OptionsByDevice::throughput);
+  }
+
+  private AllocationProblem model(Problem problem) {
+    return AllocationProblem.of(
+        problem, settings.assumptions(), settings.objective(), Restriction.of(selection));
   }
 
   private static List<Placement> spares(

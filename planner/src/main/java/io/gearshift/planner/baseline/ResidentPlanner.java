@@ -1,16 +1,21 @@
 package io.gearshift.planner.baseline;
 
 import io.gearshift.domain.catalog.Device;
+import io.gearshift.domain.plan.Assumptions;
+import io.gearshift.domain.plan.Objective;
 import io.gearshift.domain.plan.Placement;
 import io.gearshift.domain.plan.Plan;
+import io.gearshift.domain.plan.PlanCheck;
 import io.gearshift.domain.plan.Planner;
 import io.gearshift.domain.plan.Problem;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Puts every variant on every device while the device's memory lasts, so that a router may choose
- * among all of them per query. Knows nothing of demand.
+ * among all of them per query. Demand changes nothing of that; what no router could serve of it is
+ * stated.
  *
  * <p>Each device is filled alone, in four passes:
  *
@@ -29,6 +34,8 @@ import java.util.List;
  * over and smaller ones after it still come in.
  */
 public final class ResidentPlanner implements Planner {
+  private static final PlanCheck CHECK =
+      new PlanCheck(Assumptions.DEFAULT, Objective.DEFAULT, Integer.MAX_VALUE);
 
   @Override
   public Plan plan(Problem problem, long epoch) {
@@ -50,6 +57,13 @@ public final class ResidentPlanner implements Planner {
                       new Placement(device.id(), variant, candidates.batchCap(variant, device))));
       rationale.addAll(fill.rationale());
     }
-    return new Plan(epoch, placements, rationale);
+    Plan bare = new Plan(epoch, placements, rationale);
+    return new Plan(
+        epoch,
+        placements,
+        List.of(),
+        CHECK.outcome(problem, bare).shortfall(),
+        Optional.empty(),
+        rationale);
   }
 }

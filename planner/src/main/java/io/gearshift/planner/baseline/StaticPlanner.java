@@ -28,6 +28,7 @@ import java.util.OptionalDouble;
 public final class StaticPlanner implements Planner {
   private final BaselineSettings settings;
   private final Map<FamilyId, String> variants;
+  private final Selection others;
   private final Planner planner;
 
   /**
@@ -35,9 +36,26 @@ public final class StaticPlanner implements Planner {
    *     accurate that meets its SLO
    */
   public StaticPlanner(BaselineSettings settings, Map<FamilyId, String> variants) {
+    this(settings, variants, Selection.MOST_ACCURATE);
+  }
+
+  /** One of the variants that meet the SLO somewhere, by the same rule for every family. */
+  public StaticPlanner(BaselineSettings settings, Selection selection) {
+    this(settings, Map.of(), selection);
+  }
+
+  private StaticPlanner(
+      BaselineSettings settings, Map<FamilyId, String> variants, Selection others) {
     this.settings = settings;
     this.variants = Map.copyOf(variants);
-    this.planner = new FirstPlanStays(this::dealOut, settings.assumptions(), settings.objective());
+    this.others = others;
+    this.planner =
+        new FirstPlanStays(
+            this::dealOut,
+            settings.assumptions(),
+            settings.objective(),
+            problem -> options(chosen(problem)),
+            (options, placement) -> 1);
   }
 
   @Override
@@ -46,14 +64,8 @@ public final class StaticPlanner implements Planner {
   }
 
   private Plan dealOut(Problem problem, long epoch) {
-    Problem chosen = problem.withFamilies(problem.families().stream().map(this::chosen).toList());
-    OptionsByDevice options =
-        new OptionsByDevice(
-            AllocationProblem.of(
-                chosen,
-                settings.assumptions(),
-                settings.objective(),
-                new Restriction(Selection.MOST_ACCURATE, Integer.MAX_VALUE)));
+    Problem chosen = chosen(problem);
+    OptionsByDevice options = options(chosen);
     Map<DeviceId, Family> owners = options.deal(problem.devices(), chosen.families());
     List<Placement> placements = new ArrayList<>();
     for (Device device : problem.devices()) {
@@ -69,6 +81,16 @@ public final class StaticPlanner implements Planner {
             "dealing out",
             Duration.ZERO,
             List.of());
+  }
+
+  private OptionsByDevice options(Problem chosen) {
+    return new OptionsByDevice(
+        AllocationProblem.of(
+            chosen, settings.assumptions(), settings.objective(), Restriction.of(others)));
+  }
+
+  private Problem chosen(Problem problem) {
+    return problem.withFamilies(problem.families().stream().map(this::chosen).toList());
   }
 
   private Family chosen(Family family) {

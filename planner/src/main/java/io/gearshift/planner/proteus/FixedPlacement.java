@@ -27,7 +27,8 @@ import java.util.Set;
  * (Sommelier as Proteus measures it, section 6.1; ablation "w/o MP", section 6.5).
  *
  * <p>Which family a device belongs to is read off the running plan. The first plan is made with all
- * freedom. Devices that belong to nobody are dealt to the families in turn, those with most demand
+ * freedom, and so is one after a plan that has devices with several variants, which is not one of
+ * these. Devices that belong to nobody are dealt to the families in turn, those with most demand
  * first, and so that they stay with their family, devices without traffic host its most accurate
  * variant.
  */
@@ -49,7 +50,7 @@ final class FixedPlacement {
 
   Found find(Problem problem, Deadline deadline) {
     Map<DeviceId, FamilyId> owners = owners(problem, running(problem));
-    if (owners.isEmpty()) {
+    if (owners.isEmpty() || hostsSeveral(running(problem))) {
       owners = owners(problem, search.find(problem, allocator, deadline).deployment().placements());
     }
     dealTheRest(problem, owners);
@@ -75,6 +76,10 @@ final class FixedPlacement {
 
   private static List<Placement> running(Problem problem) {
     return problem.running().map(Plan::placements).orElse(List.of());
+  }
+
+  private static boolean hostsSeveral(List<Placement> placements) {
+    return placements.stream().map(Placement::device).distinct().count() < placements.size();
   }
 
   private static Map<DeviceId, FamilyId> owners(Problem problem, List<Placement> placements) {

@@ -25,10 +25,11 @@ import java.util.function.LongSupplier;
  * Chooses variants and devices together so that all demand is served and served most accurately
  * (Proteus, section 4).
  *
- * <p>Each device hosts one variant at most. What a variant serves on a device is its best batch
- * over the latency of that batch, which may be half of the SLO. The model is the paper's, with like
- * devices counted instead of named and without the products of variables; it is given in {@link
- * io.gearshift.planner.allocation.CompactAllocator} and solved by {@link DecomposedAllocator}.
+ * <p>Each device hosts one variant at most. What a variant serves on a device is its largest batch
+ * of which the latency is below half of the SLO, over that latency. The model is the paper's, with
+ * like devices counted instead of named and without the products of variables; it is given in
+ * {@link io.gearshift.planner.allocation.CompactAllocator} and solved by {@link
+ * DecomposedAllocator}.
  *
  * <p>Where we differ: the paper lowers the demand step by step if it cannot be served, here what is
  * not served has a penalty and one solve is enough. The paper occupies all devices and loads for

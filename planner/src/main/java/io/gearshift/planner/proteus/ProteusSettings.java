@@ -2,6 +2,7 @@ package io.gearshift.planner.proteus;
 
 import io.gearshift.domain.plan.Assumptions;
 import io.gearshift.domain.plan.Objective;
+import io.gearshift.planner.allocation.BatchChoice;
 import io.gearshift.planner.allocation.Deployment.Split;
 import io.gearshift.planner.allocation.Restriction;
 import io.gearshift.planner.allocation.Restriction.Selection;
@@ -16,6 +17,7 @@ import java.util.Set;
  * @param targetGap how many points below the best a plan may be for the search to end
  * @param worthwhile how many points a new plan has to gain for the running one to be given up
  * @param seed of the local search, so that the same problem has the same plan
+ * @param batch which batch a variant is taken to run
  * @param without the parts to leave out
  */
 public record ProteusSettings(
@@ -25,10 +27,18 @@ public record ProteusSettings(
     double targetGap,
     double worthwhile,
     long seed,
+    BatchChoice batch,
     Set<Ablation> without) {
   public static final ProteusSettings DEFAULT =
       new ProteusSettings(
-          Assumptions.DEFAULT, Objective.DEFAULT, Duration.ofSeconds(1), 0.05, 0.05, 1, Set.of());
+          Assumptions.DEFAULT,
+          Objective.DEFAULT,
+          Duration.ofSeconds(1),
+          0.05,
+          0.05,
+          1,
+          BatchChoice.LARGEST,
+          Set.of());
 
   public ProteusSettings {
     without = Set.copyOf(without);
@@ -48,13 +58,20 @@ public record ProteusSettings(
     Set<Ablation> parts = EnumSet.of(part);
     parts.addAll(without);
     return new ProteusSettings(
-        assumptions, objective, timeLimit, targetGap, worthwhile, seed, parts);
+        assumptions, objective, timeLimit, targetGap, worthwhile, seed, batch, parts);
+  }
+
+  /** The same but for the batches that variants are taken to run. */
+  public ProteusSettings with(BatchChoice other) {
+    return new ProteusSettings(
+        assumptions, objective, timeLimit, targetGap, worthwhile, seed, other, without);
   }
 
   Restriction restriction() {
     return new Restriction(
         without.contains(Ablation.MODEL_SELECTION) ? Selection.MOST_ACCURATE : Selection.ALL,
-        without.contains(Ablation.ADAPTIVE_BATCHING) ? 1 : Integer.MAX_VALUE);
+        without.contains(Ablation.ADAPTIVE_BATCHING) ? 1 : Integer.MAX_VALUE,
+        batch);
   }
 
   Split split() {

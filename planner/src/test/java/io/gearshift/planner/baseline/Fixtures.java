@@ -23,9 +23,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Devices, families and profiles, made short. */
-final class Fixtures {
-  static final DeviceKind CPU = new DeviceKind("cpu");
-  static final DeviceKind CUDA = new DeviceKind("cuda");
+public final class Fixtures {
+  public static final DeviceKind CPU = new DeviceKind("cpu");
+  public static final DeviceKind CUDA = new DeviceKind("cuda");
   private static final Signature SIGNATURE =
       new Signature(
           List.of(new TensorSpec("x", DataType.FP32, Shape.of(-1, 4))),
@@ -33,11 +33,11 @@ final class Fixtures {
 
   private Fixtures() {}
 
-  static Device device(String name, DeviceKind kind, long memory) {
+  public static Device device(String name, DeviceKind kind, long memory) {
     return new Device(new DeviceId(name), kind, 0, 1, memory);
   }
 
-  static Family family(String name, Variant... variants) {
+  public static Family family(String name, Variant... variants) {
     return new Family(
         new FamilyId(name),
         "task",
@@ -50,7 +50,7 @@ final class Fixtures {
         Arrays.asList(variants));
   }
 
-  static Variant variant(String family, String name, double accuracy) {
+  public static Variant variant(String family, String name, double accuracy) {
     return new Variant(
         VariantId.of(family, name),
         new Accuracy(accuracy),
@@ -59,7 +59,7 @@ final class Fixtures {
         new Network(List.of(Path.of("model.onnx")), Optional.empty()));
   }
 
-  static VariantProfile profile(String id, DeviceKind kind, long memory, long millis) {
+  public static VariantProfile profile(String id, DeviceKind kind, long memory, long millis) {
     String[] parts = id.split("/");
     LatencyProfile latency = LatencyProfile.measured(Map.of(1, Duration.ofMillis(millis)));
     return new VariantProfile(

@@ -14,11 +14,15 @@ import io.gearshift.domain.plan.Plan;
 import io.gearshift.domain.plan.PlanCheck;
 import io.gearshift.domain.plan.Planner;
 import io.gearshift.domain.plan.Problem;
+import io.gearshift.domain.plan.Share;
 import io.gearshift.planner.allocation.RandomProblems;
+import io.gearshift.planner.allocation.Restriction.Selection;
+import io.gearshift.planner.proteus.ProteusPlanner;
 import io.gearshift.planner.proteus.ProteusSettings;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
@@ -71,6 +75,69 @@ class RivalsTest {
     assertThat(second.placements()).hasSize(30);
     assertThat(first.placements()).containsAll(second.placements());
     assertThat(CHECK.violations(fewer, second)).isEmpty();
+  }
+
+  @Test
+  void aPlanOfAnotherPlannerIsReplacedAndTheNewOneStays() {
+    List<Planner> others =
+        List.of(
+            new ResidentPlanner(),
+            new ProteusPlanner(ProteusSettings.DEFAULT, RandomProblems.STILL),
+            infaas,
+            new StaticPlanner(SETTINGS, Selection.LEAST_ACCURATE));
+    for (Planner other : others) {
+      Plan foreign = other.plan(light, 1);
+      for (Planner planner : List.of(highAccuracy, new StaticPlanner(SETTINGS, Map.of()))) {
+        Plan own = planner.plan(light.withRunning(foreign), 2);
+        Plan later = planner.plan(heavy.withRunning(own), 3);
+
+        assertThat(own.placements()).hasSameSizeAs(light.devices());
+        assertThat(variants(own)).isSubsetOf(extremes(light, Comparator.reverseOrder()));
+        assertThat(CHECK.violations(light.withRunning(foreign), own)).isEmpty();
+        assertThat(later.placements()).isEqualTo(own.placements());
+        assertThat(later.evaluation().orElseThrow().source()).isEqualTo("what runs, kept");
+      }
+    }
+  }
+
+  @Test
+  void aPlanThatIsSplitInAnotherWayIsAnothers() {
+    Planner planner = new StaticPlanner(SETTINGS, Map.of());
+    Plan own = planner.plan(light, 1);
+    Share first = own.shares().get(0);
+    List<Share> shares =
+        own.shares().stream()
+            .map(s -> s == first ? new Share(s.device(), s.variant(), s.fraction() / 2) : s)
+            .toList();
+    Plan altered = new Plan(1, own.placements(), shares, Map.of(), Optional.empty(), List.of());
+
+    assertThat(planner.plan(light.withRunning(altered), 2).shares()).isEqualTo(own.shares());
+  }
+
+  @Test
+  void aDeviceThatJoinsMakesANewFirstPlan() {
+    Planner planner = new StaticPlanner(SETTINGS, Map.of());
+    Problem fewer = light.withDevices(light.devices().subList(0, 30));
+    Plan first = planner.plan(fewer, 1);
+
+    assertThat(planner.plan(light.withRunning(first), 2).placements())
+        .isEqualTo(planner.plan(light, 1).placements());
+  }
+
+  @Test
+  void aStaticPlanMayHaveTheFastestVariants() {
+    assertThat(variants(new StaticPlanner(SETTINGS, Selection.LEAST_ACCURATE).plan(heavy, 1)))
+        .isSubsetOf(extremes(heavy, Comparator.naturalOrder()));
+  }
+
+  @Test
+  void sommelierDoesNotTakeDevicesWithManyVariantsForOneFamilys() {
+    Planner sommelier = new Sommelier(ProteusSettings.DEFAULT, RandomProblems.STILL);
+    Plan foreign = new ResidentPlanner().plan(light, 1);
+    Plan own = sommelier.plan(light.withRunning(foreign), 2);
+
+    assertThat(own.shortfall()).isEmpty();
+    assertThat(Set.copyOf(families(own).values())).hasSameSizeAs(light.families());
   }
 
   @Test

@@ -57,16 +57,17 @@ final class ExhaustiveSearch {
   private Optional<Choice> choice(
       Device device, Family family, Variant variant, VariantProfile profile) {
     Assumptions assumptions = check.assumptions();
-    Choice best = null;
+    Choice largest = null;
     for (int batch = 1; batch <= family.maxBatch(); batch++) {
-      double capacity = assumptions.capacity(profile, batch).perSecond();
-      boolean quick =
-          assumptions.latency(profile).of(batch).multipliedBy(2).compareTo(family.slo()) < 0;
-      if (quick && (best == null || capacity > best.capacity())) {
-        best = new Choice(new Placement(device.id(), variant.id(), batch), variant, capacity);
+      if (assumptions.latency(profile).of(batch).multipliedBy(2).compareTo(family.slo()) < 0) {
+        largest =
+            new Choice(
+                new Placement(device.id(), variant.id(), batch),
+                variant,
+                assumptions.capacity(profile, batch).perSecond());
       }
     }
-    return Optional.ofNullable(best);
+    return Optional.ofNullable(largest);
   }
 
   private void extend(int device, List<Choice> chosen) {

@@ -7,6 +7,7 @@ import io.gearshift.domain.plan.Evaluation;
 import io.gearshift.domain.plan.Plan;
 import io.gearshift.domain.plan.PlanCheck;
 import io.gearshift.domain.plan.Problem;
+import io.gearshift.planner.allocation.BatchChoice;
 import io.gearshift.planner.allocation.RandomProblems;
 import java.time.Duration;
 import java.util.Set;
@@ -22,6 +23,7 @@ class ProteusOptimalityTest {
           0,
           0,
           1,
+          BatchChoice.LARGEST,
           Set.of());
 
   @Test

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.gearshift.domain.catalog.DeviceId;
 import io.gearshift.domain.catalog.FamilyId;
+import io.gearshift.domain.catalog.LatencyProfile;
 import io.gearshift.domain.catalog.VariantId;
+import io.gearshift.domain.catalog.VariantProfile;
 import io.gearshift.domain.plan.Placement;
 import io.gearshift.domain.plan.Plan;
 import io.gearshift.domain.plan.PlanCheck;
@@ -13,6 +15,7 @@ import io.gearshift.domain.plan.Problem;
 import io.gearshift.domain.plan.Share;
 import io.gearshift.planner.allocation.Allocation;
 import io.gearshift.planner.allocation.Allocator;
+import io.gearshift.planner.allocation.BatchChoice;
 import io.gearshift.planner.allocation.DecomposedAllocator;
 import io.gearshift.planner.allocation.RandomProblems;
 import java.time.Duration;
@@ -236,6 +239,43 @@ class ProteusPlannerTest {
                     Collectors.mapping(Share::fraction, Collectors.toSet())));
 
     assertThat(fractions.values()).isNotEmpty().allMatch(own -> own.size() == 1);
+  }
+
+  @Test
+  void batchesAreTheLargestBelowHalfOfTheSloUnlessTheBestAreAskedFor() {
+    LatencyProfile latency =
+        LatencyProfile.measured(
+            Map.of(
+                1, Duration.ofMillis(10),
+                2, Duration.ofMillis(15),
+                4, Duration.ofMillis(149),
+                8, Duration.ofMillis(1_000)));
+    Problem problem =
+        new Problem(
+                light.devices(),
+                light.families(),
+                light.profiles().stream()
+                    .map(
+                        p ->
+                            new VariantProfile(
+                                p.variant(),
+                                p.kind(),
+                                p.cores(),
+                                latency,
+                                latency,
+                                latency,
+                                p.memoryBytes(),
+                                p.loadTime()))
+                    .toList())
+            .withDemand(light.demand());
+
+    assertThat(planner.plan(problem, 1).placements()).allMatch(p -> p.batchCap() == 4);
+    assertThat(
+            new ProteusPlanner(SETTINGS.with(BatchChoice.BEST), RandomProblems.STILL)
+                .plan(problem, 1)
+                .placements())
+        .isNotEmpty()
+        .allMatch(p -> p.batchCap() == 2);
   }
 
   @Test

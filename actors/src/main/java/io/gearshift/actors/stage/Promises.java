@@ -1,0 +1,149 @@
+package io.gearshift.actors.stage;
+
+import io.gearshift.actors.device.Batcher;
+import io.gearshift.actors.stage.InFlight.Entry;
+import io.gearshift.actors.stage.InstanceTable.Instance;
+import io.gearshift.actors.stage.StageRouter.Infer;
+import io.gearshift.domain.catalog.Family;
+import io.gearshift.domain.catalog.VariantId;
+import io.gearshift.domain.routing.RoutePolicy;
+import io.gearshift.domain.traffic.Reason;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/**
+ * The queries that a router has taken, each until it has its one answer: in flight on an instance,
+ * or waiting for one. A query is sent to another instance if the first was lost or full.
+ */
+final class Promises {
+  /** A query that kills what runs it must not go round for ever. */
+  private static final int MOST_TRIES = 3;
+
+  private static final int MOST_TRIES_IF_FULL = 2;
+
+  private final Family family;
+  private final InstanceTable instances;
+  private final InFlight inFlight = new InFlight();
+  private final Parked parked;
+
+  Promises(RouterSettings settings, Family family, InstanceTable instances) {
+    this.family = family;
+    this.instances = instances;
+    this.parked = new Parked(settings.maxParked(), settings.maxParkedBytes());
+  }
+
+  /**
+   * How a query is sent on its way.
+   *
+   * @param replies where instances answer
+   */
+  record Sending(RoutePolicy policy, ActorRef<Reply> replies, Instant now) {}
+
+  void take(Infer infer, Sending sending) {
+    dispatch(Entry.of(infer), sending);
+  }
+
+  /** An instance has answered, or refused. */
+  void settle(Reply reply, Sending sending) {
+    Entry entry = inFlight.remove(reply.queryId());
+    if (entry == null) {
+      return; // answered before: by the sweep, or by the instance it was sent to first
+    }
+    entry.instance().settle(entry.items());
+    if (reply instanceof Reply.Answered answered) {
+      entry.instance().ran(answered.timing());
+    }
+    if (reply instanceof Reply.Rejected rejected
+        && mayTryAgain(entry, rejected.reason(), sending.now())) {
+      dispatch(entry, sending);
+    } else {
+      entry.infer().replyTo().tell(reply);
+    }
+  }
+
+  /** Takes out what was on an instance that is lost. */
+  List<Entry> orphansOf(ActorRef<Batcher.Command> lost) {
+    return inFlight.removeOf(lost);
+  }
+
+  /** Sends orphans elsewhere. */
+  void adopt(List<Entry> orphans, Sending sending) {
+    for (Entry entry : orphans) {
+      if (mayTryAgain(entry, Reason.LOST, sending.now())) {
+        dispatch(entry, sending);
+      } else {
+        reject(entry, Reason.LOST, "the instance of " + entry.instance().variant() + " was lost");
+      }
+    }
+  }
+
+  /** There are new instances for those that wait. */
+  void wake(Sending sending) {
+    parked.removeAll().forEach(entry -> dispatch(entry, sending));
+  }
+
+  /** When the first of those that wait is due. */
+  Optional<Instant> firstDue() {
+    return parked.firstDeadline();
+  }
+
+  /** Refuses those that have waited until they were due. */
+  void refuseDue(Instant now) {
+    for (Entry entry : parked.removeDue(now)) {
+      reject(entry, Reason.UNAVAILABLE, "no instance of " + asked(entry) + " was ready in time");
+    }
+  }
+
+  /** Gives up those in flight that were due before that time. */
+  void refuseOverdue(Instant time) {
+    for (Entry entry : inFlight.removeDueBefore(time)) {
+      entry.instance().settle(entry.items());
+      reject(entry, Reason.LOST, "no answer came from " + entry.instance().variant());
+    }
+  }
+
+  private static boolean mayTryAgain(Entry entry, Reason reason, Instant now) {
+    int tries =
+        switch (reason) {
+          case LOST, UNAVAILABLE -> MOST_TRIES;
+          case OVERLOAD -> MOST_TRIES_IF_FULL;
+          case DEADLINE, FAILED -> 0;
+        };
+    return entry.sent() < tries && now.isBefore(entry.infer().query().deadline());
+  }
+
+  /** Sends a query on its way; {@code entry.instance()} is the one that must not get it. */
+  private void dispatch(Entry entry, Sending sending) {
+    Infer infer = entry.infer();
+    List<Instance> candidates = instances.candidates(infer.variant(), entry.instance());
+    Optional<Instance> chosen =
+        instances.choose(sending.policy(), infer.query(), candidates, sending.now());
+    if (chosen.isEmpty()) {
+      parkOrReject(entry);
+      return;
+    }
+    Instance instance = chosen.get();
+    instance.send(infer.query().items());
+    inFlight.put(entry.sentTo(instance));
+    instance.batcher().tell(new Batcher.Submit(infer.query(), sending.replies()));
+  }
+
+  private void parkOrReject(Entry entry) {
+    if (entry.instance() != null && instances.serves(entry.instance())) {
+      reject(entry, Reason.OVERLOAD, "the queues of " + asked(entry) + " are full");
+    } else if (!instances.isExpected(entry.infer().variant()) || !parked.offer(entry)) {
+      reject(entry, Reason.UNAVAILABLE, "no instance of " + asked(entry) + " is ready");
+    }
+  }
+
+  private String asked(Entry entry) {
+    return entry.infer().variant().map(VariantId::toString).orElseGet(() -> family.id().name());
+  }
+
+  private static void reject(Entry entry, Reason reason, String detail) {
+    Infer infer = entry.infer();
+    infer.replyTo().tell(new Reply.Rejected(infer.query().id(), reason, detail));
+  }
+}
