@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
     name = "bench/run",
     description = "Benchmarks that print ratios against a baseline of the same run.",
     mixinStandardHelpOptions = true,
-    subcommands = Overhead.class)
+    subcommands = {Agreement.class, Overhead.class})
 public final class Benchmarks {
   private Benchmarks() {}
 

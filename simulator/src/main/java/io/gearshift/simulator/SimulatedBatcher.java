@@ -6,12 +6,13 @@ import io.gearshift.domain.traffic.Query;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * A batcher in virtual time: the policy of the live one, with an event loop where that has a
- * mailbox, alone on a device that takes exactly the profiled latency.
+ * mailbox.
  */
 public final class SimulatedBatcher implements BatchPolicy.Actions {
 
@@ -22,60 +23,171 @@ public final class SimulatedBatcher implements BatchPolicy.Actions {
 
     /** A query is given up. */
     void dropped(Instant at, Query query);
+
+    /** A batch has ended. */
+    default void finished(Instant at, Duration run, List<Query> batch) {}
   }
 
-  private static final Comparator<Query> BY_DEADLINE =
-      Comparator.comparing(Query::deadline).thenComparing(Query::arrival);
+  /**
+   * The device as a batcher sees it.
+   *
+   * @param runTime of so many items
+   * @param perRun how long a batch has the device beside its run
+   * @param timerLateness how long after its instant a timer fires
+   */
+  record Machine(
+      SimulatedTurns turns,
+      IntFunction<Duration> runTime,
+      Duration perRun,
+      Duration timerLateness) {}
+
+  private enum Turn {
+    NONE,
+    WANTED,
+    HELD,
+    USED
+  }
 
   private final EventLoop loop;
-  private final LatencyProfile latency;
   private final Listener listener;
+  private final Machine machine;
   private final List<Query> queue = new ArrayList<>();
+  private final List<Query> view = Collections.unmodifiableList(queue);
+  private LatencyProfile latency;
   private BatchPolicy policy;
-  private boolean running;
+  private Turn turn = Turn.NONE;
+  private Runnable drained;
+  private boolean stopped;
 
+  /** Alone on a device that takes exactly the profiled latency. */
   public SimulatedBatcher(
       EventLoop loop, BatchPolicy policy, LatencyProfile latency, Listener listener) {
+    this(
+        loop,
+        policy,
+        latency,
+        listener,
+        new Machine(new SimulatedTurns(), latency::drain, Duration.ZERO, Duration.ZERO));
+  }
+
+  SimulatedBatcher(
+      EventLoop loop,
+      BatchPolicy policy,
+      LatencyProfile latency,
+      Listener listener,
+      Machine machine) {
     this.loop = loop;
     this.policy = policy;
     this.latency = latency;
     this.listener = listener;
+    this.machine = machine;
   }
 
   /** A query arrives now. */
   public void submit(Query query) {
-    queue.add(query);
-    queue.sort(BY_DEADLINE); // stable, and nearly sorted
+    if (!stopped) { // what is sent to one that is no more is never answered
+      int place = queue.size();
+      while (place > 0 && isBefore(query, queue.get(place - 1))) {
+        place--;
+      }
+      queue.add(place, query);
+      decide();
+    }
+  }
+
+  int queued() {
+    return queue.size();
+  }
+
+  LatencyProfile latency() {
+    return latency;
+  }
+
+  boolean isDraining() {
+    return drained != null;
+  }
+
+  /** Batches may be as large as the profile goes, from now on. */
+  void obey(LatencyProfile allowed) {
+    latency = allowed;
     decide();
   }
 
+  /** Answers what is queued, and then says so; nothing is to be submitted any more. */
+  void drain(Runnable whenEmpty) {
+    drained = whenEmpty;
+    stopIfDrained();
+  }
+
+  /** Is lost, with its queue unanswered. */
+  void stop() {
+    stopped = true;
+    queue.clear();
+    machine.turns().leave(this);
+  }
+
+  /** The device is its own until it gives it back. */
+  void takeTurn() {
+    turn = Turn.HELD;
+    decide();
+    if (turn == Turn.HELD) { // there is nothing to run any more, or not yet
+      turn = Turn.NONE;
+      machine.turns().end();
+      stopIfDrained();
+    }
+  }
+
   private void decide() {
-    if (!running && !queue.isEmpty()) {
-      policy.decide(List.copyOf(queue), latency, loop.instant()).enact(this);
+    boolean mayDecide = turn == Turn.NONE || turn == Turn.HELD;
+    if (mayDecide && !stopped && !queue.isEmpty()) {
+      policy.decide(view, latency, loop.instant()).enact(this);
     }
   }
 
   @Override
   public void run(int count) {
-    running = true;
-    List<Query> batch = takeFirst(count);
-    int items = batch.stream().mapToInt(Query::items).sum();
-    Duration duration = latency.drain(items);
-    listener.started(loop.instant(), batch);
-    loop.at(loop.instant().plus(duration), () -> finish(batch, items, duration));
+    if (turn == Turn.HELD) {
+      start(takeFirst(count));
+    } else {
+      turn = Turn.WANTED;
+      machine.turns().want(this, queue.get(0).deadline());
+    }
   }
 
-  private void finish(List<Query> batch, int items, Duration duration) {
-    running = false;
+  private void start(List<Query> batch) {
+    turn = Turn.USED;
+    int items = batch.stream().mapToInt(Query::items).sum();
+    Duration run = machine.runTime().apply(items);
+    listener.started(loop.instant(), batch);
+    loop.at(
+        loop.instant().plus(run).plus(machine.perRun()),
+        () -> {
+          if (!stopped) {
+            finish(batch, items, run);
+          }
+        });
+  }
+
+  private void finish(List<Query> batch, int items, Duration run) {
     Instant now = loop.instant();
     boolean late = batch.stream().anyMatch(query -> now.isAfter(query.deadline()));
-    policy = policy.after(new BatchPolicy.Outcome(items, duration, late));
-    decide();
+    listener.finished(now, run, batch);
+    policy = policy.after(new BatchPolicy.Outcome(items, run, late));
+    turn = Turn.NONE;
+    decide(); // before the turn ends, so that its queue stands for the next turn with the others
+    machine.turns().end();
+    stopIfDrained();
   }
 
   @Override
   public void waitUntil(Instant time) {
-    loop.at(time, this::decide); // a wake-up that is no longer needed only asks again
+    // a wake-up that is no longer needed only asks again
+    loop.at(time.plus(machine.timerLateness()), this::wake);
+  }
+
+  private void wake() {
+    decide();
+    stopIfDrained();
   }
 
   @Override
@@ -84,10 +196,22 @@ public final class SimulatedBatcher implements BatchPolicy.Actions {
     decide();
   }
 
+  private void stopIfDrained() {
+    if (drained != null && !stopped && turn == Turn.NONE && queue.isEmpty()) {
+      stopped = true;
+      drained.run();
+    }
+  }
+
   private List<Query> takeFirst(int count) {
     List<Query> first = queue.subList(0, count);
     List<Query> taken = List.copyOf(first);
     first.clear();
     return taken;
+  }
+
+  private static boolean isBefore(Query one, Query other) {
+    int deadline = one.deadline().compareTo(other.deadline());
+    return deadline < 0 || deadline == 0 && one.arrival().isBefore(other.arrival());
   }
 }

@@ -58,12 +58,12 @@ public final class Demo implements Callable<Integer> {
   private static final List<Policy> POLICIES =
       List.of(
           new Policy("gearshift", DemoPolicies::useOwn),
-          new Policy("proteus", p -> p.use("proteus", "weighted-split", "proactive")),
-          new Policy(MOST_ACCURATE, p -> useStatic(p, MOST_ACCURATE)),
-          new Policy("static-high-throughput", p -> useStatic(p, "static-high-throughput")));
+          new Policy("proteus", p -> useRival(p, "proteus")),
+          new Policy(MOST_ACCURATE, p -> useRival(p, MOST_ACCURATE)),
+          new Policy("static-high-throughput", p -> useRival(p, "static-high-throughput")));
 
-  /** What runs never changes; batches and what is hopeless are dealt with as the server does. */
-  private static void useStatic(DemoPolicies policies, String planner) throws InterruptedException {
+  /** Another plan, obeyed to the letter; batches and what is hopeless are dealt with alike. */
+  private static void useRival(DemoPolicies policies, String planner) throws InterruptedException {
     policies.use(planner, "weighted-split", "work-conserving");
   }
 
@@ -113,7 +113,7 @@ public final class Demo implements Callable<Integer> {
     try (OneFamily alone = OneFamily.of(folder, family.id());
         DemoServer server = DemoServer.start(alone.repository())) {
       DemoPolicies policies = new DemoPolicies(server.adminUrl());
-      useStatic(policies, MOST_ACCURATE);
+      useRival(policies, MOST_ACCURATE);
       capacity = capacity(server, models, family, story);
       RateCurve curve = curve(capacity);
       for (Policy policy : POLICIES) {
