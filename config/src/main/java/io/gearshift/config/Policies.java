@@ -7,6 +7,7 @@ import io.gearshift.domain.batching.ProactiveBatching;
 import io.gearshift.domain.batching.TimeoutBatching;
 import io.gearshift.domain.batching.WorkConserving;
 import io.gearshift.domain.plan.Planner;
+import io.gearshift.domain.routing.AccuracyByBacklog;
 import io.gearshift.domain.routing.MostAccurateInTime;
 import io.gearshift.domain.routing.RoutePolicy;
 import io.gearshift.domain.routing.WeightedSplit;
@@ -37,6 +38,7 @@ public final class Policies {
   private static final SortedMap<String, Function<RoutingSettings, RoutePolicy>> ROUTING =
       new TreeMap<>(
           Map.of(
+              "accuracy-by-backlog", s -> new AccuracyByBacklog(s.headroom()),
               "most-accurate-in-time", s -> new MostAccurateInTime(s.headroom()),
               "weighted-split", s -> new WeightedSplit()));
 

@@ -49,12 +49,12 @@ class AppConfigTest {
     assertThat(config.routing())
         .isEqualTo(
             new RoutingSettings(
-                "most-accurate-in-time", 0.5, Duration.ofMillis(250), Duration.ofSeconds(1)));
+                "accuracy-by-backlog", 0.5, Duration.ofMillis(250), Duration.ofSeconds(1)));
     assertThat(config.planning())
         .isEqualTo(
             new PlanningSettings(
                 "gearshift",
-                "ewma",
+                "ewma-with-margin",
                 1,
                 Duration.ofSeconds(30),
                 1.2,

@@ -10,6 +10,7 @@ import io.gearshift.domain.batching.ProactiveBatching;
 import io.gearshift.domain.batching.TimeoutBatching;
 import io.gearshift.domain.batching.WorkConserving;
 import io.gearshift.domain.plan.Planner;
+import io.gearshift.domain.routing.AccuracyByBacklog;
 import io.gearshift.domain.routing.MostAccurateInTime;
 import io.gearshift.domain.routing.WeightedSplit;
 import io.gearshift.domain.traffic.Ewma;
@@ -35,6 +36,8 @@ class PoliciesTest {
     assertThat(batching("proactive")).isEqualTo(new ProactiveBatching());
     assertThat(batching("early-drop")).isEqualTo(new EarlyDrop());
     assertThat(batching("timeout")).isEqualTo(new TimeoutBatching(16, Duration.ofMillis(5)));
+    assertThat(Policies.routing(routing("accuracy-by-backlog")))
+        .isEqualTo(new AccuracyByBacklog(0.5));
     assertThat(Policies.routing(routing("most-accurate-in-time")))
         .isEqualTo(new MostAccurateInTime(0.5));
     assertThat(Policies.routing(routing("weighted-split"))).isEqualTo(new WeightedSplit());
@@ -57,7 +60,7 @@ class PoliciesTest {
         .hasMessageContaining("aimd, early-drop, proactive, timeout, work-conserving");
     assertThatThrownBy(() -> Policies.routing(routing("x")))
         .isInstanceOf(BadConfig.class)
-        .hasMessageContaining("Known: most-accurate-in-time, weighted-split");
+        .hasMessageContaining("Known: accuracy-by-backlog, most-accurate-in-time, weighted-split");
     assertThatThrownBy(() -> Policies.planner(planning("proteuss", "ewma"), () -> 0))
         .isInstanceOf(BadConfig.class)
         .hasMessageContaining("planning.planner: \"proteuss\"")

@@ -29,6 +29,14 @@ record Client(String url, HttpClient http) {
     return postLater(path, body).join();
   }
 
+  Answer put(String path, String body) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url + path))
+            .PUT(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    return answer(http.send(request, HttpResponse.BodyHandlers.ofByteArray()));
+  }
+
   CompletableFuture<Answer> postLater(String path, String body) {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(url + path))

@@ -17,6 +17,7 @@ final class Gearshift implements AutoCloseable {
   static final Path MODELS = HOME.resolve("models");
 
   private static final Pattern URL = Pattern.compile("serves at (http://\\S+)");
+  private static final Pattern ADMIN = Pattern.compile("operators at (http://\\S+)");
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final Process process;
@@ -79,7 +80,16 @@ final class Gearshift implements AutoCloseable {
   }
 
   String url() {
-    Matcher found = URL.matcher(output());
+    return found(URL);
+  }
+
+  /** Where operators reach it. */
+  String adminUrl() {
+    return found(ADMIN);
+  }
+
+  private String found(Pattern address) {
+    Matcher found = address.matcher(output());
     if (!found.find()) {
       throw new AssertionError("no address in\n" + output());
     }

@@ -44,6 +44,40 @@ class ServeIT {
   }
 
   @Test
+  void operatorsSeeThePlanAndSwitchPoliciesWhileItServes() throws Exception {
+    Folders.copy(Gearshift.MODELS.resolve("fashion"), models.resolve("fashion"));
+    try (Gearshift server = Gearshift.serve(models)) {
+      Client operator = new Client(server.adminUrl());
+      Client client = new Client(server.url());
+      JsonNode plan = operator.get("/plan").body();
+      assertThat(plan.at("/planner").asText()).isEqualTo("gearshift");
+      assertThat(plan.at("/arrived").asBoolean()).isTrue();
+      assertThat(plan.at("/families/0/placements")).hasSize(5);
+      assertThat(plan.at("/rationale")).isNotEmpty();
+      Client.Answer chosen =
+          operator.put(
+              "/policies",
+              "{\"planner\": \"static-high-throughput\", \"routing\": \"weighted-split\"}");
+      assertThat(chosen.body().at("/planner").asText()).isEqualTo("static-high-throughput");
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> operator.get("/plan").body().at("/arrived").asBoolean());
+      assertThat(operator.get("/plan").body().at("/families/0/placements/0/variant").asText())
+          .contains("nano");
+      assertThat(
+              client
+                  .post(INFER, Files.readString(Gearshift.MODELS.resolve("fashion/example.json")))
+                  .body()
+                  .at("/model_version")
+                  .asText())
+          .isEqualTo("nano");
+      assertThat(operator.put("/policies", "{\"planner\": \"protius\"}").status()).isEqualTo(400);
+      assertThat(operator.post("/replan", "").body().at("/trigger").asText()).isEqualTo("operator");
+      assertThat(client.get("/admin/v1/plan").status()).as("the public port").isEqualTo(404);
+    }
+  }
+
+  @Test
   void onCtrlCWhatWasTakenIsAnsweredAndTheProcessEnds() throws Exception {
     Folders.copy(Gearshift.MODELS.resolve("fashion"), models.resolve("fashion"));
     Path conf = models.resolve("fashion/family.conf");

@@ -141,8 +141,8 @@ public final class Batcher extends AbstractBehavior<Batcher.Command> {
     turn.take();
     decide();
     if (turn.isHeld()) {
-      turn.end(); // there is nothing to run any more, or not yet
-      decide();
+      turn.release(); // there is nothing to run any more, or not yet
+      turn.giveBack();
     }
     return next();
   }
@@ -159,8 +159,9 @@ public final class Batcher extends AbstractBehavior<Batcher.Command> {
     } else {
       reject(finished.batch().get(0), Reason.FAILED, finished.failure().getMessage());
     }
-    turn.end();
+    turn.release();
     decide();
+    turn.giveBack();
     return next();
   }
 

@@ -101,8 +101,8 @@ public final class DeviceHost extends AbstractBehavior<DeviceHost.Command> {
   public Receive<Command> createReceive() {
     return newReceiveBuilder()
         .onMessage(WantTurn.class, this::onWantTurn)
-        .onMessage(EndTurn.class, ended -> onTurnOver(ended.batcher()))
-        .onMessage(BatcherStopped.class, stopped -> onTurnOver(stopped.batcher()))
+        .onMessage(EndTurn.class, this::onEndTurn)
+        .onMessage(BatcherStopped.class, this::onBatcherStopped)
         .onMessage(Host.class, this::onHost)
         .onMessage(SlotServes.class, this::onSlotServes)
         .onMessage(SlotFails.class, this::onSlotFails)
@@ -119,8 +119,13 @@ public final class DeviceHost extends AbstractBehavior<DeviceHost.Command> {
     return this;
   }
 
-  private Behavior<Command> onTurnOver(ActorRef<Batcher.Command> batcher) {
-    turns.end(batcher);
+  private Behavior<Command> onEndTurn(EndTurn ended) {
+    turns.end(ended.batcher());
+    return this;
+  }
+
+  private Behavior<Command> onBatcherStopped(BatcherStopped stopped) {
+    turns.remove(stopped.batcher());
     return this;
   }
 

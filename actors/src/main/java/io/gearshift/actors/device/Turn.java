@@ -52,8 +52,16 @@ final class Turn {
     state = State.USED;
   }
 
-  void end() {
+  /**
+   * It is over, but the device does not know yet: so the batcher can ask for the next one first,
+   * and is among those of whom the most urgent is chosen.
+   */
+  void release() {
     state = State.NONE;
+  }
+
+  /** Lets the device go on, after {@link #release}. */
+  void giveBack() {
     device.tell(new DeviceHost.EndTurn(batcher));
   }
 }

@@ -20,9 +20,14 @@ final class TurnQueue {
     grant();
   }
 
-  /** A batcher gives its turn back, or is no more. */
-  void end(ActorRef<Batcher.Command> batcher) {
+  /** A batcher is no more. */
+  void remove(ActorRef<Batcher.Command> batcher) {
     waiting.removeIf(wanted -> wanted.batcher().equals(batcher));
+    end(batcher);
+  }
+
+  /** A batcher gives its turn back; it may have asked for the next one already. */
+  void end(ActorRef<Batcher.Command> batcher) {
     if (batcher.equals(running)) {
       running = null;
     }

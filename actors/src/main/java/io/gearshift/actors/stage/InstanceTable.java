@@ -8,7 +8,7 @@ import io.gearshift.domain.catalog.Family;
 import io.gearshift.domain.catalog.LatencyProfile;
 import io.gearshift.domain.catalog.Variant;
 import io.gearshift.domain.catalog.VariantId;
-import io.gearshift.domain.routing.Drift;
+import io.gearshift.domain.routing.Backlog;
 import io.gearshift.domain.routing.InstanceLoad;
 import io.gearshift.domain.routing.RoutePolicy;
 import io.gearshift.domain.routing.RoutingTable;
@@ -33,8 +33,7 @@ final class InstanceTable {
     private final Variant variant;
     private final DeviceId device;
     private LatencyProfile latency;
-    private Drift drift = Drift.NONE;
-    private int items;
+    private Backlog backlog;
 
     private Instance(
         ActorRef<Batcher.Command> batcher,
@@ -45,28 +44,31 @@ final class InstanceTable {
       this.variant = variant;
       this.device = device;
       this.latency = latency;
+      this.backlog = Backlog.none(latency);
     }
 
     ActorRef<Batcher.Command> batcher() {
       return batcher;
     }
 
-    void send(int more) {
-      items += more;
+    void send(int items, Instant now) {
+      backlog = backlog.sent(items, now);
     }
 
-    void settle(int fewer) {
-      items -= fewer;
+    /** It refused a query, or never answered it. */
+    void settle(int items) {
+      backlog = backlog.settled(items);
     }
 
-    /** A run of it took so long. */
-    void ran(Timing timing) {
-      drift = drift.after(timing.run(), latency.drain(timing.batch()));
+    void answered(int items, Timing timing, Instant now) {
+      backlog = backlog.answered(items, timing.run(), timing.batch(), now);
     }
 
-    /** How long the work takes that was sent and is not answered yet. */
-    private Duration waiting() {
-      return drift.applied(latency.drain(items));
+    private void allow(LatencyProfile allowed) {
+      if (!allowed.equals(latency)) {
+        latency = allowed;
+        backlog = backlog.within(allowed);
+      }
     }
 
     VariantId variant() {
@@ -115,7 +117,7 @@ final class InstanceTable {
           added.add(batcher);
           instances.put(batcher, new Instance(batcher, variant.get(), device, slot.latency()));
         }
-        instances.get(batcher).latency = slot.latency();
+        instances.get(batcher).allow(slot.latency());
       }
     }
     // what is offered no more drains: its answers still come, or its end is noticed by the watch
@@ -157,10 +159,12 @@ final class InstanceTable {
     if (candidates.size() < 2) {
       return candidates.stream().findFirst();
     }
-    Map<DeviceId, Duration> waiting = new HashMap<>();
+    Map<DeviceId, List<Backlog>> backlogs = new HashMap<>();
     for (Instance instance : instances.values()) {
-      waiting.merge(instance.device, instance.waiting(), Duration::plus);
+      backlogs.computeIfAbsent(instance.device, d -> new ArrayList<>()).add(instance.backlog);
     }
+    Map<DeviceId, Duration> waiting = new HashMap<>();
+    backlogs.forEach((device, all) -> waiting.put(device, Backlog.waiting(all, now)));
     List<InstanceLoad> loads = new ArrayList<>(candidates.size());
     for (Instance candidate : candidates) {
       loads.add(

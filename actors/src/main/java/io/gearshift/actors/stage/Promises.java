@@ -51,9 +51,10 @@ final class Promises {
     if (entry == null) {
       return; // answered before: by the sweep, or by the instance it was sent to first
     }
-    entry.instance().settle(entry.items());
     if (reply instanceof Reply.Answered answered) {
-      entry.instance().ran(answered.timing());
+      entry.instance().answered(entry.items(), answered.timing(), sending.now());
+    } else {
+      entry.instance().settle(entry.items());
     }
     if (reply instanceof Reply.Rejected rejected
         && mayTryAgain(entry, rejected.reason(), sending.now())) {
@@ -125,7 +126,7 @@ final class Promises {
       return;
     }
     Instance instance = chosen.get();
-    instance.send(infer.query().items());
+    instance.send(infer.query().items(), sending.now());
     inFlight.put(entry.sentTo(instance));
     instance.batcher().tell(new Batcher.Submit(infer.query(), sending.replies()));
   }

@@ -132,6 +132,27 @@ class DeviceHostTest {
   }
 
   @Test
+  void aBatcherThatHasJustRunMayRunAgainIfItsNextQueryIsTheMostUrgent() throws Exception {
+    host(1, 1, LARGE, SMALL);
+    DeviceReport report = awaitServing(LARGE, SMALL);
+    Instant now = CLOCK.instant();
+    submit(report, LARGE, 1, now.plusSeconds(60));
+    PuppetInstance.Begun first = begun(LARGE);
+    submit(report, SMALL, 2, now.plusSeconds(50));
+    submit(report, LARGE, 3, now.plusSeconds(40));
+    Thread.sleep(50);
+    first.succeed();
+    begun(LARGE).succeed();
+    begun(SMALL).succeed();
+    assertThat(
+            List.of(
+                client.expectMessageClass(Reply.Answered.class).queryId(),
+                client.expectMessageClass(Reply.Answered.class).queryId(),
+                client.expectMessageClass(Reply.Answered.class).queryId()))
+        .containsExactly(1L, 3L, 2L);
+  }
+
+  @Test
   void aLostInstanceIsLoadedAnewAndTheDeviceIsFreeAgain() throws Exception {
     host(1, LARGE);
     DeviceReport report = awaitServing(LARGE);

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Gearshift's own choice among what is resident: the most accurate instance that is expected to end
- * well before the deadline, and among equals the one that ends first; if none is, the one that ends
- * first. Work is expected to end when the device has done all it was sent and then the query.
+ * Takes for each query alone the most accurate instance that is expected to end well before the
+ * deadline, and among equals the one that ends first; if none is, the one that ends first. Work is
+ * expected to end when the device has done all it was sent and then the query.
  *
  * @param headroom the part of the time to the deadline that may be used up by what is expected; the
  *     rest is for what is not. With one half, a queue of the best variant never grows beyond half

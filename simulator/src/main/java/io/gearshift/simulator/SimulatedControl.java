@@ -1,0 +1,215 @@
+package io.gearshift.simulator;
+
+import io.gearshift.domain.catalog.Device;
+import io.gearshift.domain.catalog.DeviceId;
+import io.gearshift.domain.catalog.FamilyId;
+import io.gearshift.domain.plan.Placement;
+import io.gearshift.domain.plan.Plan;
+import io.gearshift.domain.plan.Planner;
+import io.gearshift.domain.plan.Problem;
+import io.gearshift.domain.plan.Standing;
+import io.gearshift.domain.plan.Transition;
+import io.gearshift.domain.routing.RoutingTable;
+import io.gearshift.domain.traffic.Forecaster;
+import io.gearshift.domain.traffic.Rate;
+import io.gearshift.simulator.PlanChange.Trigger;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The control path in virtual time: forecasts demand, asks the planner anew periodically, at a
+ * burst and when a device was lost, and leads the devices to the newest plan one step at a time.
+ */
+final class SimulatedControl {
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  /** A plan, and what it was made for. */
+  private record Made(Plan plan, Trigger trigger, Problem problem, Instant asked) {}
+
+  private final EventLoop loop;
+  private final Instant start;
+  private final ControlSettings settings;
+  private final Duration solve;
+  private final Planner planner;
+  private final Problem world;
+  private final Map<DeviceId, SimulatedDevice> devices;
+  private final List<SimulatedRouter> routers;
+  private final Map<FamilyId, Forecaster> forecasters = new LinkedHashMap<>();
+  private final List<PlanChange> changes = new ArrayList<>();
+  private Made newest;
+  private Problem lastAsked;
+  private Instant lastAskedAt;
+  private Instant due;
+  private Trigger dueBecause = Trigger.PERIOD;
+  private long adopted = -1;
+  private boolean planning;
+  private Optional<DeviceId> moving = Optional.empty();
+
+  /**
+   * @param world the families and profiles to plan with
+   * @param devices those that are there; its own from now on
+   */
+  SimulatedControl(
+      EventLoop loop,
+      ControlSettings settings,
+      Duration solve,
+      Planner planner,
+      Problem world,
+      Map<DeviceId, SimulatedDevice> devices,
+      List<SimulatedRouter> routers) {
+    this.loop = loop;
+    this.start = loop.instant();
+    this.settings = settings;
+    this.solve = solve;
+    this.planner = planner;
+    this.world = world;
+    this.devices = devices;
+    this.routers = routers;
+  }
+
+  /** Has the plan for a demand stand from the start, and replans until an instant. */
+  void start(Map<FamilyId, Rate> demand, Instant end) {
+    world.families().forEach(family -> forecasters.put(family.id(), settings.forecaster()));
+    Problem problem = world.withDemand(demand);
+    lastAsked = problem;
+    lastAskedAt = start;
+    newest = new Made(planner.plan(problem, 1), Trigger.START, problem, start);
+    newest.plan().placements().forEach(place -> devices.get(place.device()).install(place));
+    adopt();
+    replanIn(settings.period(), Trigger.PERIOD);
+    for (Instant second = start.plus(SECOND); !second.isAfter(end); second = second.plus(SECOND)) {
+      loop.at(second, this::endSecond);
+    }
+  }
+
+  /** A device is gone: the step that it was at will not be taken. */
+  void lost(DeviceId device) {
+    devices.remove(device);
+    replanIn(settings.settle(), Trigger.DEVICES);
+    if (moving.equals(Optional.of(device))) {
+      stepTaken();
+    }
+  }
+
+  List<PlanChange> changes() {
+    return List.copyOf(changes);
+  }
+
+  private void endSecond() {
+    for (SimulatedRouter router : routers) {
+      forecasters.computeIfPresent(
+          router.family(), (family, forecaster) -> forecaster.after(router.takeArrived()));
+    }
+    if (isBurst()) {
+      replanIn(Duration.ZERO, Trigger.BURST);
+    }
+    if (!planning && !loop.instant().isBefore(due)) {
+      plan();
+    }
+  }
+
+  private boolean isBurst() {
+    return settings
+        .burst()
+        .filter(
+            rule ->
+                rule.isBurst(
+                    lastAsked.demand(), rates(Forecaster::newest), lastAskedAt, loop.instant()))
+        .isPresent();
+  }
+
+  /** At the first second that ends after so long; what was set before is forgotten. */
+  private void replanIn(Duration time, Trigger trigger) {
+    due = loop.instant().plus(time);
+    dueBecause = trigger;
+  }
+
+  private void plan() {
+    planning = true;
+    Trigger trigger = dueBecause;
+    Instant asked = loop.instant();
+    Problem problem = problem().withDemand(rates(Forecaster::forecast));
+    lastAsked = problem;
+    lastAskedAt = asked;
+    replanIn(settings.period(), Trigger.PERIOD);
+    loop.at(
+        asked.plus(solve),
+        () -> {
+          planning = false;
+          Plan plan = planner.plan(problem, newest.plan().epoch() + 1);
+          newest = new Made(plan, trigger, problem, asked);
+          advance();
+        });
+  }
+
+  private Problem problem() {
+    List<Device> there = devices.values().stream().map(SimulatedDevice::device).toList();
+    return world.withDevices(there).withRunning(newest.plan());
+  }
+
+  private Map<FamilyId, Rate> rates(Function<Forecaster, Rate> which) {
+    return forecasters.entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, entry -> which.apply(entry.getValue())));
+  }
+
+  /** Takes the next step, unless one is under way. */
+  private void advance() {
+    if (moving.isPresent()) {
+      return;
+    }
+    Transition transition = new Transition(problem());
+    Transition.Step step = transition.next(standing(), newest.plan());
+    if (step instanceof Transition.Adopt) {
+      adopt();
+      step = transition.next(standing(), newest.plan());
+    }
+    if (step instanceof Transition.Load load) {
+      moving = Optional.of(load.placement().device());
+      devices.get(load.placement().device()).load(load.placement(), this::stepTaken);
+    } else if (step instanceof Transition.Unload unload) {
+      Standing.Instance instance = unload.instance();
+      moving = Optional.of(instance.device());
+      devices.get(instance.device()).unload(instance.variant(), this::stepTaken);
+    }
+  }
+
+  private void stepTaken() {
+    moving = Optional.empty();
+    advance();
+  }
+
+  private void adopt() {
+    Plan plan = newest.plan();
+    adopted = plan.epoch();
+    plan.placements().forEach(this::obey);
+    routers.forEach(router -> router.adopt(RoutingTable.of(plan, router.family())));
+    changes.add(
+        new PlanChange(
+            plan.epoch(),
+            newest.trigger(),
+            newest.problem().demand(),
+            Duration.between(start, newest.asked()),
+            Duration.between(start, loop.instant())));
+  }
+
+  private void obey(Placement placement) {
+    Optional.ofNullable(devices.get(placement.device())).ifPresent(d -> d.obey(placement));
+  }
+
+  private Standing standing() {
+    return new Standing(
+        devices.values().stream()
+            .map(SimulatedDevice::serving)
+            .flatMap(List::stream)
+            .map(i -> new Standing.Instance(i.device(), i.variant().id()))
+            .toList(),
+        adopted);
+  }
+}

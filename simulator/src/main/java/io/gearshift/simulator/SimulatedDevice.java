@@ -1,0 +1,161 @@
+package io.gearshift.simulator;
+
+import io.gearshift.domain.batching.BatchPolicy;
+import io.gearshift.domain.catalog.Catalog;
+import io.gearshift.domain.catalog.Device;
+import io.gearshift.domain.catalog.Family;
+import io.gearshift.domain.catalog.FamilyId;
+import io.gearshift.domain.catalog.LatencyProfile;
+import io.gearshift.domain.catalog.VariantId;
+import io.gearshift.domain.catalog.VariantProfile;
+import io.gearshift.domain.plan.Assumptions;
+import io.gearshift.domain.plan.Placement;
+import io.gearshift.domain.plan.Profiles;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+
+/**
+ * A device in virtual time: hosts variants, of which one runs at a time, the one whose first query
+ * is due first. Loads go on beside the runs, each for its profiled time.
+ */
+final class SimulatedDevice {
+
+  /**
+   * What all devices share.
+   *
+   * @param batching the policy that a family's batchers begin with
+   * @param maxQueue queries that may wait for an instance
+   * @param replies of a family: told what becomes of its queries
+   */
+  record Hosting(
+      EventLoop loop,
+      Catalog catalog,
+      Profiles profiles,
+      Function<FamilyId, BatchPolicy> batching,
+      int maxQueue,
+      RunTimes runTimes,
+      Costs costs,
+      Function<FamilyId, SimulatedInstance.Replies> replies) {}
+
+  private final Hosting hosting;
+  private final Device device;
+  private final RandomGenerator random;
+  private final Consumer<SimulatedDevice> changed;
+  private final SimulatedTurns turns = new SimulatedTurns();
+  private final Map<VariantId, SimulatedInstance> instances = new LinkedHashMap<>();
+  private Duration busy = Duration.ZERO;
+  private boolean gone;
+
+  /**
+   * @param changed told whenever the instances that serve are others
+   */
+  SimulatedDevice(
+      Hosting hosting, Device device, RandomGenerator random, Consumer<SimulatedDevice> changed) {
+    this.hosting = hosting;
+    this.device = device;
+    this.random = random;
+    this.changed = changed;
+  }
+
+  Device device() {
+    return device;
+  }
+
+  /** Those that take queries. */
+  List<SimulatedInstance> serving() {
+    return instances.values().stream().filter(i -> !i.batcher().isDraining()).toList();
+  }
+
+  /** How long it was at work. */
+  Duration busy() {
+    return busy;
+  }
+
+  /** Loads a variant as if it had been there before the simulation. */
+  void install(Placement placement) {
+    VariantProfile profile = profile(placement.variant());
+    SimulatedBatcher.Machine machine =
+        new SimulatedBatcher.Machine(
+            turns,
+            items -> runTime(profile, items),
+            hosting.costs().perRun(),
+            hosting.costs().timerLateness());
+    instances.put(
+        placement.variant(),
+        new SimulatedInstance(
+            hosting,
+            device.id(),
+            hosting.catalog().variant(placement.variant()).orElseThrow(),
+            latency(placement),
+            hosting.replies().apply(placement.variant().family()),
+            machine));
+    changed.accept(this);
+  }
+
+  /** Loads a variant, which takes its time. */
+  void load(Placement placement, Runnable loaded) {
+    double nanos = profile(placement.variant()).loadTime().toNanos() * hosting.costs().load();
+    Instant end = hosting.loop().instant().plusNanos(Math.round(nanos));
+    hosting
+        .loop()
+        .at(
+            end,
+            () -> {
+              if (!gone) {
+                install(placement);
+                loaded.run();
+              }
+            });
+  }
+
+  /** Lets a variant answer what it has, and unloads it. */
+  void unload(VariantId variant, Runnable unloaded) {
+    SimulatedInstance instance = instances.get(variant);
+    instance
+        .batcher()
+        .drain(
+            () -> {
+              instances.remove(variant);
+              unloaded.run();
+            });
+    changed.accept(this);
+  }
+
+  /** Batches may be as large as the plan says, from now on. */
+  void obey(Placement placement) {
+    SimulatedInstance instance = instances.get(placement.variant());
+    if (instance != null) {
+      instance.batcher().obey(latency(placement));
+    }
+  }
+
+  /** Is gone, and with it what it was doing; nobody is told, of steps under way neither. */
+  void lose() {
+    gone = true;
+    instances.values().forEach(instance -> instance.batcher().stop());
+    instances.clear();
+  }
+
+  private LatencyProfile latency(Placement placement) {
+    Family family = hosting.catalog().family(placement.variant().family().name()).orElseThrow();
+    return Assumptions.DEFAULT
+        .latency(profile(placement.variant()))
+        .upTo(Math.min(placement.batchCap(), family.maxBatch()));
+  }
+
+  private VariantProfile profile(VariantId variant) {
+    return hosting.profiles().of(variant, device).orElseThrow();
+  }
+
+  private Duration runTime(VariantProfile profile, int items) {
+    Duration run = hosting.runTimes().of(profile, items, random);
+    busy = busy.plus(run).plus(hosting.costs().perRun());
+    return run;
+  }
+}

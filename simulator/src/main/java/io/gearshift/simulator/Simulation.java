@@ -1,0 +1,146 @@
+package io.gearshift.simulator;
+
+import io.gearshift.domain.catalog.Catalog;
+import io.gearshift.domain.catalog.Device;
+import io.gearshift.domain.catalog.DeviceId;
+import io.gearshift.domain.catalog.Family;
+import io.gearshift.domain.catalog.FamilyId;
+import io.gearshift.domain.plan.Problem;
+import io.gearshift.domain.plan.Profiles;
+import io.gearshift.domain.traffic.Query;
+import io.gearshift.domain.traffic.Rate;
+import io.gearshift.simulator.arrivals.Arrivals;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+
+/**
+ * A serving system in virtual time: arrivals, a router for each family, devices and the control
+ * path, enacting the policies of the live server. Without a clock and without threads, it is a
+ * function of its scenario.
+ */
+public final class Simulation {
+  private static final Instant START = Instant.EPOCH;
+
+  private final Scenario scenario;
+  private final EventLoop loop = new EventLoop(START);
+  private final Ledger ledger;
+  private final Map<FamilyId, SimulatedRouter> routers = new LinkedHashMap<>();
+  private final Map<DeviceId, SimulatedDevice> devices = new LinkedHashMap<>();
+  private final SimulatedControl control;
+  private final SplittableRandom random;
+  private long queries;
+
+  private Simulation(Scenario scenario) {
+    this.scenario = scenario;
+    this.random = new SplittableRandom(scenario.seed());
+    Problem world = scenario.world();
+    Map<FamilyId, Family> families = new HashMap<>();
+    world.families().forEach(family -> families.put(family.id(), family));
+    this.ledger = new Ledger(START, world.families().stream().map(Family::id).toList());
+    for (Family family : world.families()) {
+      routers.put(
+          family.id(),
+          new SimulatedRouter(loop, family.id(), scenario.policies().routing(), ledger));
+    }
+    SimulatedDevice.Hosting hosting =
+        new SimulatedDevice.Hosting(
+            loop,
+            new Catalog(world.families(), List.of()),
+            new Profiles(world.profiles()),
+            family -> scenario.policies().batching().apply(families.get(family)),
+            scenario.maxQueue(),
+            scenario.runTimes(),
+            scenario.costs(),
+            routers::get);
+    for (Device device : world.devices()) {
+      devices.put(
+          device.id(), new SimulatedDevice(hosting, device, random.split(), this::announce));
+    }
+    this.control =
+        new SimulatedControl(
+            loop,
+            scenario.control(),
+            scenario.costs().solve(),
+            scenario.policies().planner(),
+            world,
+            new LinkedHashMap<>(devices),
+            List.copyOf(routers.values()));
+  }
+
+  /** Runs until every query is accounted for. */
+  public static SimulationResult run(Scenario scenario) {
+    return new Simulation(scenario).run();
+  }
+
+  private SimulationResult run() {
+    Map<FamilyId, Rate> demand = new HashMap<>();
+    double seconds = 0;
+    for (Traffic traffic : scenario.traffic()) {
+      demand.merge(
+          traffic.family(),
+          Rate.of(traffic.itemsAtStart()),
+          (one, other) -> Rate.of(one.perSecond() + other.perSecond()));
+      seconds = Math.max(seconds, traffic.queries().seconds());
+    }
+    control.start(demand, START.plusSeconds((long) Math.ceil(seconds)));
+    for (Traffic traffic : scenario.traffic()) {
+      SplittableRandom own = random.split();
+      scheduleNext(traffic, new Arrivals(traffic.queries(), traffic.gaps(), random.split()), own);
+    }
+    scenario.losses().forEach(loss -> loop.at(START.plus(loss.after()), () -> lose(loss.device())));
+    loop.run();
+    Map<DeviceId, Duration> busy = new HashMap<>();
+    devices.forEach((id, device) -> busy.put(id, device.busy()));
+    return new SimulationResult(
+        ledger.tallies(), control.changes(), busy, Duration.between(START, loop.instant()));
+  }
+
+  private void announce(SimulatedDevice device) {
+    routers.values().forEach(router -> router.observe(device));
+  }
+
+  private void scheduleNext(Traffic traffic, Arrivals arrivals, RandomGenerator own) {
+    if (arrivals.hasNext()) {
+      loop.at(
+          START.plusNanos(arrivals.nextLong()),
+          () -> {
+            routers.get(traffic.family()).infer(query(traffic, own));
+            scheduleNext(traffic, arrivals, own);
+          });
+    }
+  }
+
+  private Query query(Traffic traffic, RandomGenerator own) {
+    Instant now = loop.instant();
+    Duration slo = traffic.slos().isEmpty() ? slo(traffic.family()) : drawn(traffic.slos(), own);
+    return new Query(queries++, now, now.plus(slo), drawn(traffic.items(), own), List.of());
+  }
+
+  private Duration slo(FamilyId family) {
+    return scenario.world().families().stream()
+        .filter(candidate -> candidate.id().equals(family))
+        .findFirst()
+        .orElseThrow()
+        .slo();
+  }
+
+  private static <T> T drawn(List<T> choices, RandomGenerator random) {
+    return choices.get(choices.size() == 1 ? 0 : random.nextInt(choices.size()));
+  }
+
+  private void lose(DeviceId device) {
+    devices.get(device).lose();
+    loop.at(
+        loop.instant().plus(scenario.costs().silence()),
+        () -> {
+          routers.values().forEach(router -> router.lost(device));
+          control.lost(device);
+        });
+  }
+}
