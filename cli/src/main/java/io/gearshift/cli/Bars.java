@@ -5,11 +5,11 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /** The progress bars of the command. */
-final class Bars {
+public final class Bars {
   private Bars() {}
 
   /** A bar on standard error, from 0 to {@code steps}. */
-  static ProgressBar of(String task, long steps) {
+  public static ProgressBar of(String task, long steps) {
     return new ProgressBarBuilder()
         .setTaskName(task)
         .setInitialMax(steps)

@@ -2,6 +2,8 @@ package io.gearshift.cli;
 
 import io.gearshift.cli.load.Demo;
 import io.gearshift.cli.load.Load;
+import io.gearshift.cli.simulate.ShowPlan;
+import io.gearshift.cli.simulate.Simulate;
 import io.gearshift.cluster.StartFailed;
 import io.gearshift.config.BadConfig;
 import picocli.CommandLine;
@@ -16,7 +18,15 @@ import picocli.CommandLine.Spec;
     description = "An inference server that keeps its latency promise on the hardware you have.",
     mixinStandardHelpOptions = true,
     version = "gearshift 0.1.0",
-    subcommands = {Serve.class, Demo.class, Load.class, Profile.class, Models.class})
+    subcommands = {
+      Serve.class,
+      Demo.class,
+      Load.class,
+      Simulate.class,
+      ShowPlan.class,
+      Profile.class,
+      Models.class
+    })
 public final class Gearshift implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -49,7 +49,7 @@ class AppConfigTest {
     assertThat(config.routing())
         .isEqualTo(
             new RoutingSettings(
-                "accuracy-by-backlog", 0.5, Duration.ofMillis(250), Duration.ofSeconds(1)));
+                "accuracy-by-backlog", 0.4, Duration.ofMillis(250), Duration.ofSeconds(1)));
     assertThat(config.planning())
         .isEqualTo(
             new PlanningSettings(

@@ -61,7 +61,7 @@ final class InstanceTable {
     }
 
     void answered(int items, Timing timing, Instant now) {
-      backlog = backlog.answered(items, timing.run(), timing.batch(), now);
+      backlog = backlog.answered(items, timing.onDevice(), timing.batch(), now);
     }
 
     private void allow(LatencyProfile allowed) {

@@ -194,7 +194,7 @@ public final class Demo implements Callable<Integer> {
             family.slo().toNanos() / 1e6,
             true);
     Arrivals arrivals = new Arrivals(curve, Gaps.ofCv2(1), new SplittableRandom(seed));
-    return new Run(target.address(), questions, family.slo(), CONNECTIONS, table)
+    return new Run(target.address(), questions, family.slo(), CONNECTIONS, CONNECTIONS / 2, table)
         .execute(asked, arrivals);
   }
 

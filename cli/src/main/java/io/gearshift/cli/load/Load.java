@@ -109,7 +109,7 @@ public final class Load implements Callable<Integer> {
             !jsonBodies);
     PrintWriter progress = spec.commandLine().getErr();
     LiveTable table = new LiveTable(progress, curve.seconds());
-    Run run = new Run(target.address(), questions, slo, connections, table);
+    Run run = new Run(target.address(), questions, slo, connections, connections / 2, table);
     CountDownLatch told = new CountDownLatch(1);
     Thread ending = new Thread(() -> endEarly(run, told), "load-end");
     Runtime.getRuntime().addShutdownHook(ending);

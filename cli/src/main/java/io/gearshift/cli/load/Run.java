@@ -29,20 +29,27 @@ final class Run {
   private final List<Questions.Question> questions;
   private final Duration slo;
   private final int mostConnections;
+  private final int openedAhead;
   private final LiveTable table;
   private volatile boolean stopped;
 
-  /** To be executed by the thread that makes it. */
+  /**
+   * To be executed by the thread that makes it.
+   *
+   * @param openedAhead connections to open before it begins
+   */
   Run(
       InetSocketAddress server,
       List<Questions.Question> questions,
       Duration slo,
       int mostConnections,
+      int openedAhead,
       LiveTable table) {
     this.server = server;
     this.questions = List.copyOf(questions);
     this.slo = slo;
     this.mostConnections = mostConnections;
+    this.openedAhead = openedAhead;
     this.table = table;
   }
 
@@ -57,16 +64,20 @@ final class Run {
    */
   Report execute(Report.Asked asked, PrimitiveIterator.OfLong arrivals) {
     Tally tally = new Tally(slo);
-    long cpu = cpuNanos();
     Stopwatch stopwatch = new Stopwatch();
-    ScheduledExecutorService shower = show(tally, stopwatch);
-    Connections connections = new Connections(server, mostConnections, stopwatch, tally::add);
+    Opening opening = new Opening(openedAhead, tally::add);
+    Connections connections = new Connections(server, mostConnections, stopwatch, opening);
+    long cpu;
     try {
+      opening.open(connections, questions, stopwatch);
+      stopwatch.restart();
+      cpu = cpuNanos();
+      ScheduledExecutorService shower = show(tally, stopwatch);
       send(arrivals, tally, stopwatch, connections);
       awaitAnswers(tally, stopwatch);
+      shower.shutdownNow();
     } finally {
       connections.close();
-      shower.shutdownNow();
     }
     List<Slice> seconds = tally.seconds();
     table.showUntil(seconds.size(), tally);

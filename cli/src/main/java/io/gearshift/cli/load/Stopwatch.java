@@ -3,10 +3,15 @@ package io.gearshift.cli.load;
 import java.util.concurrent.locks.LockSupport;
 
 /** The time since a run began, in nanoseconds. */
-final class Stopwatch {
-  private final long begun = System.nanoTime();
+public final class Stopwatch {
+  private volatile long begun = System.nanoTime();
 
-  long nanos() {
+  /** Begins anew. */
+  void restart() {
+    begun = System.nanoTime();
+  }
+
+  public long nanos() {
     return System.nanoTime() - begun;
   }
 

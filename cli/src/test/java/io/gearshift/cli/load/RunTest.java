@@ -40,7 +40,7 @@ class RunTest {
 
   private Run run(InetSocketAddress server, int connections) {
     LiveTable live = new LiveTable(new PrintWriter(table), 1);
-    return new Run(server, List.of(RIGHT, WRONG), SLO, connections, live);
+    return new Run(server, List.of(RIGHT, WRONG), SLO, connections, 0, live);
   }
 
   private static Report.Asked asked() {
@@ -70,7 +70,7 @@ class RunTest {
       LiveTable live = new LiveTable(new PrintWriter(table), 1);
       List<Questions.Question> large = List.of(new Questions.Question(request, 1));
       Report report =
-          new Run(server.address(), large, SLO, 2, live).execute(asked(), even(10, 0.5));
+          new Run(server.address(), large, SLO, 2, 0, live).execute(asked(), even(10, 0.5));
       assertThat(report.total().answered()).isEqualTo(5);
       assertThat(server.lastBody()).hasSize(length);
     }
@@ -165,6 +165,20 @@ class RunTest {
       assertThat(ReportText.of(report)).contains("(ended early)");
     } finally {
       timer.shutdownNow();
+    }
+  }
+
+  @Test
+  void whatOpensConnectionsAheadIsNotCounted() throws Exception {
+    try (PuppetServer server = new PuppetServer(number -> Reply.OK)) {
+      LiveTable live = new LiveTable(new PrintWriter(table), 1);
+      Report report =
+          new Run(server.address(), List.of(RIGHT), SLO, 8, 4, live)
+              .execute(asked(), even(100, 0.2));
+      assertThat(report.total().offered()).isEqualTo(20);
+      assertThat(report.total().answered()).isEqualTo(20);
+      assertThat(report.generator().connections()).isGreaterThanOrEqualTo(4);
+      assertThat(server.asked()).isEqualTo(24);
     }
   }
 

@@ -40,7 +40,7 @@ public record Backlog(
   /**
    * After a query was answered.
    *
-   * @param run how long its batch ran
+   * @param run how long its batch took the device up
    * @param batch items that ran with it, and its own
    */
   public Backlog answered(int fewer, Duration run, int batch, Instant now) {

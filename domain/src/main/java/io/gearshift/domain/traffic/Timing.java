@@ -11,4 +11,10 @@ import java.time.Duration;
  * @param split making the answers from the network's outputs
  * @param batch items that ran together
  */
-public record Timing(Duration queue, Duration assemble, Duration run, Duration split, int batch) {}
+public record Timing(Duration queue, Duration assemble, Duration run, Duration split, int batch) {
+
+  /** How long the device was taken up: what a profile measures. */
+  public Duration onDevice() {
+    return assemble.plus(run).plus(split);
+  }
+}

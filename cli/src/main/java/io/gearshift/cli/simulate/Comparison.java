@@ -1,0 +1,79 @@
+package io.gearshift.cli.simulate;
+
+import io.gearshift.config.PlanningSettings;
+import io.gearshift.config.Policies;
+import io.gearshift.config.scenario.ScenarioFile;
+import io.gearshift.config.scenario.ScenarioSettings;
+import io.gearshift.domain.batching.BatchPolicy;
+import io.gearshift.domain.catalog.DeviceId;
+import io.gearshift.domain.plan.Problem;
+import io.gearshift.domain.traffic.BurstRule;
+import io.gearshift.simulator.ControlSettings;
+import io.gearshift.simulator.Costs;
+import io.gearshift.simulator.RunTimes;
+import io.gearshift.simulator.Scenario;
+import io.gearshift.simulator.Simulation;
+import io.gearshift.simulator.SimulationResult;
+import io.gearshift.simulator.Traffic;
+import io.gearshift.simulator.opt.Clairvoyant;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The policies of a scenario in the same world and under the same arrivals.
+ *
+ * @param world devices, families and profiles
+ * @param traffic the same for every policy; its arrivals differ by seed
+ */
+record Comparison(ScenarioSettings settings, Problem world, List<Traffic> traffic) {
+  /** Seconds of a window of the bound. */
+  static final int WINDOW = 10;
+
+  Run run(ScenarioSettings.Policy policy, long seed) {
+    Scenario scenario = scenario(policy, seed);
+    SimulationResult result = Simulation.run(scenario);
+    Clairvoyant clairvoyant = new Clairvoyant(scenario);
+    return Run.of(
+        seed, result, clairvoyant.bound(result, WINDOW), clairvoyant.accuracyInTime(result));
+  }
+
+  private Scenario scenario(ScenarioSettings.Policy policy, long seed) {
+    PlanningSettings planning =
+        ScenarioFile.withForecaster(
+                settings.planning(), policy.forecaster().orElse(settings.planning().forecaster()))
+            .withPlanner(policy.planner());
+    Function<Duration, BatchPolicy> batching =
+        Policies.batching(settings.batching().withPolicy(policy.batching()));
+    return new Scenario(
+        world,
+        traffic,
+        settings.losses().stream()
+            .map(loss -> new Scenario.Loss(new DeviceId(loss.device()), loss.after()))
+            .toList(),
+        new Scenario.Policies(
+            new InVirtualTime(Policies.planner(planning, InVirtualTime.clock()), planning.floor()),
+            Policies.routing(settings.routing().withPolicy(policy.routing())),
+            family -> batching.apply(family.slo())),
+        new ControlSettings(
+            planning.period(),
+            planning.settle(),
+            Policies.forecaster(planning),
+            settings.replanOnBurst()
+                ? Optional.of(new BurstRule(planning.burstFactor(), planning.burstPause()))
+                : Optional.empty()),
+        settings.batching().maxQueue(),
+        switch (settings.runTimes()) {
+          case MEDIAN -> RunTimes.MEDIAN;
+          case PROFILED -> RunTimes.PROFILED;
+        },
+        costs(settings.costs()),
+        seed);
+  }
+
+  private static Costs costs(ScenarioSettings.Costs costs) {
+    return new Costs(
+        costs.solve(), costs.load(), costs.timerLateness(), costs.perRun(), costs.silence());
+  }
+}
