@@ -1,20 +1,18 @@
 package io.gearshift.simulator;
 
-import io.gearshift.domain.catalog.FamilyId;
 import io.gearshift.domain.catalog.Variant;
 import io.gearshift.domain.catalog.VariantId;
 import io.gearshift.domain.traffic.Query;
 import io.gearshift.domain.traffic.Reason;
-import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Writes down what becomes of every query, by its family and the second in which it came. */
+/** Writes down what becomes of every query of a family, by the second in which it came. */
 final class Ledger {
   private static final class Page {
     private long offered;
@@ -23,52 +21,62 @@ final class Ledger {
     private final Map<Reason, Long> dropped = new EnumMap<>(Reason.class);
     private final Map<VariantId, Long> answered = new HashMap<>();
     private double accuracies;
+    private double accuraciesInTime;
 
     private Tally tally() {
-      return new Tally(offered, inTime, late, dropped, answered, accuracies);
+      return new Tally(offered, inTime, late, dropped, answered, accuracies, accuraciesInTime);
     }
   }
 
   private final Instant start;
-  private final Map<FamilyId, List<Page>> pages = new LinkedHashMap<>();
+  private final List<Page> pages = new ArrayList<>();
 
-  Ledger(Instant start, List<FamilyId> families) {
+  Ledger(Instant start) {
     this.start = start;
-    families.forEach(family -> pages.put(family, new ArrayList<>()));
   }
 
-  void offered(FamilyId family, Query query) {
-    page(family, query).offered++;
+  void offered(Query query) {
+    page(query).offered++;
   }
 
-  void answered(Variant by, Query query, Instant at) {
-    Page page = page(by.id().family(), query);
-    page.answered.merge(by.id(), 1L, Long::sum);
-    page.accuracies += by.accuracy().value();
-    if (at.isAfter(query.deadline())) {
-      page.late++;
-    } else {
-      page.inTime++;
+  /** A batch of queries, by arrival as a rule, so that few pages take turns. */
+  void answered(Variant by, List<Query> batch, Instant at) {
+    double accuracy = by.accuracy().value();
+    Page page = page(batch.get(0));
+    long onPage = 0;
+    for (Query query : batch) {
+      Page own = page(query);
+      if (own != page) {
+        page.answered.merge(by.id(), onPage, Long::sum);
+        page = own;
+        onPage = 0;
+      }
+      onPage++;
+      page.accuracies += accuracy;
+      if (at.isAfter(query.deadline())) {
+        page.late++;
+      } else {
+        page.inTime++;
+        page.accuraciesInTime += accuracy;
+      }
     }
+    page.answered.merge(by.id(), onPage, Long::sum);
   }
 
-  void dropped(FamilyId family, Query query, Reason reason) {
-    page(family, query).dropped.merge(reason, 1L, Long::sum);
+  void dropped(Query query, Reason reason) {
+    page(query).dropped.merge(reason, 1L, Long::sum);
   }
 
-  /** A tally for each second, by family. */
-  Map<FamilyId, List<Tally>> tallies() {
-    Map<FamilyId, List<Tally>> tallies = new LinkedHashMap<>();
-    pages.forEach((family, list) -> tallies.put(family, list.stream().map(Page::tally).toList()));
-    return tallies;
+  /** A tally for each second. */
+  List<Tally> tallies() {
+    return pages.stream().map(Page::tally).toList();
   }
 
-  private Page page(FamilyId family, Query query) {
-    int second = (int) Duration.between(start, query.arrival()).toSeconds();
-    List<Page> own = pages.get(family);
-    while (own.size() <= second) {
-      own.add(new Page());
+  private Page page(Query query) {
+    int second = (int) start.until(query.arrival(), ChronoUnit.SECONDS);
+    while (pages.size() <= second) {
+      pages.add(new Page());
     }
-    return own.get(second);
+    return pages.get(second);
   }
 }

@@ -53,6 +53,7 @@ public final class SimulatedBatcher implements BatchPolicy.Actions {
   private final Machine machine;
   private final List<Query> queue = new ArrayList<>();
   private final List<Query> view = Collections.unmodifiableList(queue);
+  private List<Query> running = List.of();
   private LatencyProfile latency;
   private BatchPolicy policy;
   private Turn turn = Turn.NONE;
@@ -85,18 +86,24 @@ public final class SimulatedBatcher implements BatchPolicy.Actions {
 
   /** A query arrives now. */
   public void submit(Query query) {
-    if (!stopped) { // what is sent to one that is no more is never answered
-      int place = queue.size();
-      while (place > 0 && isBefore(query, queue.get(place - 1))) {
-        place--;
-      }
-      queue.add(place, query);
-      decide();
+    int place = queue.size();
+    while (place > 0 && isBefore(query, queue.get(place - 1))) {
+      place--;
     }
+    queue.add(place, query);
+    decide();
   }
 
+  /** How many wait that may still run. */
   int queued() {
-    return queue.size();
+    return stopped ? 0 : queue.size();
+  }
+
+  /** What was submitted and neither ran to its end nor was given up. */
+  List<Query> unanswered() {
+    List<Query> all = new ArrayList<>(running);
+    all.addAll(queue);
+    return all;
   }
 
   LatencyProfile latency() {
@@ -119,10 +126,9 @@ public final class SimulatedBatcher implements BatchPolicy.Actions {
     stopIfDrained();
   }
 
-  /** Is lost, with its queue unanswered. */
+  /** Is lost: what it has, and what is submitted from now on, is never answered. */
   void stop() {
     stopped = true;
-    queue.clear();
     machine.turns().leave(this);
   }
 
@@ -156,21 +162,20 @@ public final class SimulatedBatcher implements BatchPolicy.Actions {
 
   private void start(List<Query> batch) {
     turn = Turn.USED;
+    running = batch;
     int items = batch.stream().mapToInt(Query::items).sum();
     Duration run = machine.runTime().apply(items);
     listener.started(loop.instant(), batch);
-    loop.at(
-        loop.instant().plus(run).plus(machine.perRun()),
-        () -> {
-          if (!stopped) {
-            finish(batch, items, run);
-          }
-        });
+    loop.at(loop.instant().plus(run).plus(machine.perRun()), () -> finish(batch, items, run));
   }
 
   private void finish(List<Query> batch, int items, Duration run) {
+    if (stopped) {
+      return;
+    }
     Instant now = loop.instant();
     boolean late = batch.stream().anyMatch(query -> now.isAfter(query.deadline()));
+    running = List.of();
     listener.finished(now, run, batch);
     policy = policy.after(new BatchPolicy.Outcome(items, run, late));
     turn = Turn.NONE;

@@ -16,10 +16,12 @@ import io.gearshift.simulator.PlanChange.Trigger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -30,8 +32,13 @@ import java.util.stream.Collectors;
 final class SimulatedControl {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
-  /** A plan, and what it was made for. */
-  private record Made(Plan plan, Trigger trigger, Problem problem, Instant asked) {}
+  /**
+   * A plan, and what it was made for.
+   *
+   * @param unprofiled what was taken out of it, for no device can host it
+   */
+  private record Made(
+      Plan plan, Trigger trigger, Problem problem, Instant asked, List<Placement> unprofiled) {}
 
   private final EventLoop loop;
   private final Instant start;
@@ -48,7 +55,7 @@ final class SimulatedControl {
   private Instant lastAskedAt;
   private Instant due;
   private Trigger dueBecause = Trigger.PERIOD;
-  private long adopted = -1;
+  private Plan adopted = new Plan(-1, List.of(), List.of());
   private boolean planning;
   private Optional<DeviceId> moving = Optional.empty();
 
@@ -77,10 +84,14 @@ final class SimulatedControl {
   /** Has the plan for a demand stand from the start, and replans until an instant. */
   void start(Map<FamilyId, Rate> demand, Instant end) {
     world.families().forEach(family -> forecasters.put(family.id(), settings.forecaster()));
-    Problem problem = world.withDemand(demand);
+    Map<FamilyId, Rate> atLeast = new HashMap<>();
+    world
+        .families()
+        .forEach(f -> atLeast.put(f.id(), atLeast(demand.getOrDefault(f.id(), Rate.ZERO))));
+    Problem problem = world.withDemand(atLeast);
     lastAsked = problem;
     lastAskedAt = start;
-    newest = new Made(planner.plan(problem, 1), Trigger.START, problem, start);
+    newest = made(problem, 1, Trigger.START, start);
     newest.plan().placements().forEach(place -> devices.get(place.device()).install(place));
     adopt();
     replanIn(settings.period(), Trigger.PERIOD);
@@ -135,7 +146,7 @@ final class SimulatedControl {
     planning = true;
     Trigger trigger = dueBecause;
     Instant asked = loop.instant();
-    Problem problem = problem().withDemand(rates(Forecaster::forecast));
+    Problem problem = problem().withDemand(rates(f -> atLeast(f.forecast())));
     lastAsked = problem;
     lastAskedAt = asked;
     replanIn(settings.period(), Trigger.PERIOD);
@@ -143,10 +154,29 @@ final class SimulatedControl {
         asked.plus(solve),
         () -> {
           planning = false;
-          Plan plan = planner.plan(problem, newest.plan().epoch() + 1);
-          newest = new Made(plan, trigger, problem, asked);
+          newest = made(problem, newest.plan().epoch() + 1, trigger, asked);
           advance();
         });
+  }
+
+  /** Asks the planner; a variant that no device of a kind was profiled with is not opened there. */
+  private Made made(Problem problem, long epoch, Trigger trigger, Instant asked) {
+    Plan plan = planner.plan(problem, epoch);
+    List<Placement> opened = new ArrayList<>();
+    List<Placement> unprofiled = new ArrayList<>();
+    for (Placement placement : plan.placements()) {
+      SimulatedDevice device = devices.get(placement.device());
+      boolean canHost = device == null || device.canHost(placement.variant());
+      (canHost ? opened : unprofiled).add(placement);
+    }
+    Plan possible =
+        new Plan(
+            epoch, opened, plan.shares(), plan.shortfall(), plan.evaluation(), plan.rationale());
+    return new Made(possible, trigger, problem, asked, unprofiled);
+  }
+
+  private Rate atLeast(Rate rate) {
+    return rate.compareTo(settings.floor()) > 0 ? rate : settings.floor();
   }
 
   private Problem problem() {
@@ -187,7 +217,8 @@ final class SimulatedControl {
 
   private void adopt() {
     Plan plan = newest.plan();
-    adopted = plan.epoch();
+    PlanChange.Difference difference = difference(adopted, plan);
+    adopted = plan;
     plan.placements().forEach(this::obey);
     routers.forEach(router -> router.adopt(RoutingTable.of(plan, router.family())));
     changes.add(
@@ -196,7 +227,18 @@ final class SimulatedControl {
             newest.trigger(),
             newest.problem().demand(),
             Duration.between(start, newest.asked()),
-            Duration.between(start, loop.instant())));
+            Duration.between(start, loop.instant()),
+            difference,
+            newest.unprofiled()));
+  }
+
+  private static PlanChange.Difference difference(Plan before, Plan after) {
+    if (!Set.copyOf(before.placements()).equals(Set.copyOf(after.placements()))) {
+      return PlanChange.Difference.PLACEMENTS;
+    }
+    return after.asksForTheSameAs(before)
+        ? PlanChange.Difference.NONE
+        : PlanChange.Difference.SHARES;
   }
 
   private void obey(Placement placement) {
@@ -210,6 +252,6 @@ final class SimulatedControl {
             .flatMap(List::stream)
             .map(i -> new Standing.Instance(i.device(), i.variant().id()))
             .toList(),
-        adopted);
+        adopted.epoch());
   }
 }

@@ -11,8 +11,10 @@ import io.gearshift.domain.catalog.VariantProfile;
 import io.gearshift.domain.plan.Assumptions;
 import io.gearshift.domain.plan.Placement;
 import io.gearshift.domain.plan.Profiles;
+import io.gearshift.domain.traffic.Query;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +71,23 @@ final class SimulatedDevice {
 
   /** Those that take queries. */
   List<SimulatedInstance> serving() {
-    return instances.values().stream().filter(i -> !i.batcher().isDraining()).toList();
+    return gone
+        ? List.of()
+        : instances.values().stream().filter(i -> !i.batcher().isDraining()).toList();
+  }
+
+  /** What was sent to a family's instances here and is not answered, in order of arrival. */
+  List<Query> unanswered(FamilyId family) {
+    return instances.values().stream()
+        .filter(instance -> instance.variant().id().family().equals(family))
+        .flatMap(instance -> instance.batcher().unanswered().stream())
+        .sorted(Comparator.comparingLong(Query::id))
+        .toList();
+  }
+
+  /** Whether a variant can be loaded, for it was profiled on such a device. */
+  boolean canHost(VariantId variant) {
+    return hosting.profiles().of(variant, device).isPresent();
   }
 
   /** How long it was at work. */
@@ -77,7 +95,7 @@ final class SimulatedDevice {
     return busy;
   }
 
-  /** Loads a variant as if it had been there before the simulation. */
+  /** Loads a variant that it can host as if it had been there before the simulation. */
   void install(Placement placement) {
     VariantProfile profile = profile(placement.variant());
     SimulatedBatcher.Machine machine =
@@ -130,7 +148,7 @@ final class SimulatedDevice {
   /** Batches may be as large as the plan says, from now on. */
   void obey(Placement placement) {
     SimulatedInstance instance = instances.get(placement.variant());
-    if (instance != null) {
+    if (instance != null && !gone) {
       instance.batcher().obey(latency(placement));
     }
   }
@@ -139,7 +157,6 @@ final class SimulatedDevice {
   void lose() {
     gone = true;
     instances.values().forEach(instance -> instance.batcher().stop());
-    instances.clear();
   }
 
   private LatencyProfile latency(Placement placement) {

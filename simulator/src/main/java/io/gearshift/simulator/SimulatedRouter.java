@@ -1,21 +1,16 @@
 package io.gearshift.simulator;
 
-import io.gearshift.domain.catalog.DeviceId;
 import io.gearshift.domain.catalog.FamilyId;
-import io.gearshift.domain.routing.Backlog;
-import io.gearshift.domain.routing.InstanceLoad;
 import io.gearshift.domain.routing.RoutePolicy;
 import io.gearshift.domain.routing.RoutingTable;
 import io.gearshift.domain.traffic.Query;
 import io.gearshift.domain.traffic.Reason;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A router in virtual time: sends each query of a family to an instance and sees to it that it is
@@ -23,23 +18,17 @@ import java.util.Optional;
  * full, and obeys the newest plan.
  */
 final class SimulatedRouter implements SimulatedInstance.Replies {
-
-  /** Where a query is, and whether it was sent once before. */
-  private record Sent(Query query, SimulatedInstance to, boolean again) {}
-
   private final EventLoop loop;
   private final FamilyId family;
-  private final RoutePolicy policy;
+  private final InstanceTable instances;
   private final Ledger ledger;
-  private final Map<SimulatedInstance, Backlog> backlogs = new LinkedHashMap<>();
-  private final Map<Long, Sent> inFlight = new LinkedHashMap<>();
-  private RoutingTable table = RoutingTable.NONE;
+  private final Set<Long> sentAgain = new HashSet<>();
   private long arrived;
 
   SimulatedRouter(EventLoop loop, FamilyId family, RoutePolicy policy, Ledger ledger) {
     this.loop = loop;
     this.family = family;
-    this.policy = policy;
+    this.instances = new InstanceTable(family, policy);
     this.ledger = ledger;
   }
 
@@ -49,17 +38,12 @@ final class SimulatedRouter implements SimulatedInstance.Replies {
 
   /** Uses what a device offers, and what it offered before no more. */
   void observe(SimulatedDevice device) {
-    List<SimulatedInstance> serving =
-        device.serving().stream().filter(i -> i.variant().id().family().equals(family)).toList();
-    backlogs
-        .keySet()
-        .removeIf(i -> i.device().equals(device.device().id()) && !serving.contains(i));
-    serving.forEach(i -> backlogs.putIfAbsent(i, Backlog.none(i.latency())));
+    instances.observe(device);
   }
 
   /** Obeys a plan from now on, unless a newer one is obeyed. */
-  void adopt(RoutingTable newer) {
-    table = newer.epoch() > table.epoch() ? newer : table;
+  void adopt(RoutingTable table) {
+    instances.adopt(table);
   }
 
   /** Items that came since this was asked the last time. */
@@ -71,100 +55,68 @@ final class SimulatedRouter implements SimulatedInstance.Replies {
 
   void infer(Query query) {
     arrived += query.items();
-    ledger.offered(family, query);
+    ledger.offered(query);
     dispatch(query, Optional.empty());
   }
 
   /** A device is gone: what it had is sent to another, if there is time. */
-  void lost(DeviceId device) {
-    backlogs.keySet().removeIf(instance -> instance.device().equals(device));
-    List<Sent> orphans =
-        inFlight.values().stream().filter(sent -> sent.to().device().equals(device)).toList();
-    for (Sent sent : orphans) {
-      inFlight.remove(sent.query().id());
-      refuse(sent, Reason.LOST);
-    }
+  void lost(SimulatedDevice device) {
+    instances.lost(device.device().id());
+    device.unanswered(family).forEach(query -> refuse(query, Optional.empty(), Reason.LOST));
   }
 
   @Override
   public void answered(SimulatedInstance by, List<Query> batch, Duration run) {
     Instant now = loop.instant();
-    int items = batch.stream().mapToInt(Query::items).sum();
+    int items = 0;
     for (Query query : batch) {
-      inFlight.remove(query.id());
-      backlogs.computeIfPresent(
-          by, (i, backlog) -> backlog.answered(query.items(), run, items, now));
-      ledger.answered(by.variant(), query, now);
+      items += query.items();
+      settle(query);
     }
+    instances.answered(by, batch, items, run, now);
+    ledger.answered(by.variant(), batch, now);
   }
 
   @Override
   public void rejected(SimulatedInstance by, Query query, Reason reason) {
-    Sent sent = inFlight.remove(query.id());
-    backlogs.computeIfPresent(by, (i, backlog) -> backlog.settled(query.items()));
-    refuse(sent, reason);
+    instances.settled(by, query.items());
+    refuse(query, Optional.of(by), reason);
   }
 
-  private void refuse(Sent sent, Reason reason) {
+  /**
+   * @param by who did not answer it, unless that is lost
+   */
+  private void refuse(Query query, Optional<SimulatedInstance> by, Reason reason) {
+    boolean again = settle(query);
     boolean mayTryAgain =
         switch (reason) {
-          case OVERLOAD, LOST, UNAVAILABLE ->
-              !sent.again() && loop.instant().isBefore(sent.query().deadline());
+          case OVERLOAD, LOST, UNAVAILABLE -> !again && loop.instant().isBefore(query.deadline());
           case DEADLINE, FAILED -> false;
         };
     if (mayTryAgain) {
-      dispatch(sent.query(), Optional.of(sent.to()));
+      sentAgain.add(query.id());
+      dispatch(query, by);
     } else {
-      ledger.dropped(family, sent.query(), reason);
+      ledger.dropped(query, reason);
     }
+  }
+
+  /** Nothing more comes of what was sent. Returns whether it was the second time. */
+  private boolean settle(Query query) {
+    return !sentAgain.isEmpty() && sentAgain.remove(query.id());
   }
 
   /**
    * @param before where it was sent before, which must not get it again
    */
   private void dispatch(Query query, Optional<SimulatedInstance> before) {
-    List<SimulatedInstance> candidates = new ArrayList<>(backlogs.keySet());
-    before.ifPresent(candidates::remove);
-    Optional<SimulatedInstance> chosen = choose(query, candidates);
+    Optional<SimulatedInstance> chosen = instances.send(query, before, loop.instant());
     if (chosen.isEmpty()) {
-      boolean full = before.filter(backlogs::containsKey).isPresent();
-      ledger.dropped(family, query, full ? Reason.OVERLOAD : Reason.UNAVAILABLE);
+      settle(query);
+      boolean full = before.filter(instances::serves).isPresent();
+      ledger.dropped(query, full ? Reason.OVERLOAD : Reason.UNAVAILABLE);
       return;
     }
-    SimulatedInstance instance = chosen.get();
-    backlogs.computeIfPresent(
-        instance, (i, backlog) -> backlog.sent(query.items(), loop.instant()));
-    inFlight.put(query.id(), new Sent(query, instance, before.isPresent()));
-    instance.submit(query);
-  }
-
-  private Optional<SimulatedInstance> choose(Query query, List<SimulatedInstance> candidates) {
-    if (candidates.size() < 2) {
-      return candidates.stream().findFirst();
-    }
-    Instant now = loop.instant();
-    Map<DeviceId, List<Backlog>> devices = new HashMap<>();
-    backlogs.forEach(
-        (instance, backlog) ->
-            devices
-                .computeIfAbsent(instance.device(), device -> new ArrayList<>())
-                .add(backlog.within(instance.latency())));
-    Map<DeviceId, Duration> waiting = new HashMap<>();
-    devices.forEach((device, list) -> waiting.put(device, Backlog.waiting(list, now)));
-    List<InstanceLoad> loads = new ArrayList<>(candidates.size());
-    for (SimulatedInstance candidate : candidates) {
-      loads.add(load(candidate, waiting.get(candidate.device())));
-    }
-    return policy.choose(query, loads, now).map(load -> candidates.get(loads.indexOf(load)));
-  }
-
-  private InstanceLoad load(SimulatedInstance instance, Duration waiting) {
-    return new InstanceLoad(
-        instance.device(),
-        instance.variant().id(),
-        instance.variant().accuracy(),
-        instance.latency(),
-        waiting,
-        table.share(instance.device(), instance.variant().id()));
+    chosen.get().submit(query);
   }
 }

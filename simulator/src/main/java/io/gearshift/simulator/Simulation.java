@@ -27,9 +27,40 @@ import java.util.random.RandomGenerator;
 public final class Simulation {
   private static final Instant START = Instant.EPOCH;
 
+  /** Where queries come from, each drawn when the one before it has come. */
+  private final class Source implements Runnable {
+    private final SimulatedRouter router;
+    private final List<Duration> slos;
+    private final List<Integer> items;
+    private final RandomGenerator random;
+    private final Arrivals arrivals;
+
+    Source(Traffic traffic, RandomGenerator random, RandomGenerator arrivals) {
+      this.router = routers.get(traffic.family());
+      this.slos = traffic.slos().isEmpty() ? List.of(slo(traffic.family())) : traffic.slos();
+      this.items = traffic.items();
+      this.random = random;
+      this.arrivals = new Arrivals(traffic.queries(), traffic.gaps(), arrivals);
+    }
+
+    void scheduleNext() {
+      if (arrivals.hasNext()) {
+        loop.at(START.plusNanos(arrivals.nextLong()), this);
+      }
+    }
+
+    @Override
+    public void run() {
+      Instant now = loop.instant();
+      Instant deadline = now.plus(drawn(slos, random));
+      router.infer(new Query(queries++, now, deadline, drawn(items, random), List.of()));
+      scheduleNext();
+    }
+  }
+
   private final Scenario scenario;
   private final EventLoop loop = new EventLoop(START);
-  private final Ledger ledger;
+  private final Map<FamilyId, Ledger> ledgers = new LinkedHashMap<>();
   private final Map<FamilyId, SimulatedRouter> routers = new LinkedHashMap<>();
   private final Map<DeviceId, SimulatedDevice> devices = new LinkedHashMap<>();
   private final SimulatedControl control;
@@ -42,8 +73,9 @@ public final class Simulation {
     Problem world = scenario.world();
     Map<FamilyId, Family> families = new HashMap<>();
     world.families().forEach(family -> families.put(family.id(), family));
-    this.ledger = new Ledger(START, world.families().stream().map(Family::id).toList());
     for (Family family : world.families()) {
+      Ledger ledger = new Ledger(START);
+      ledgers.put(family.id(), ledger);
       routers.put(
           family.id(),
           new SimulatedRouter(loop, family.id(), scenario.policies().routing(), ledger));
@@ -90,36 +122,20 @@ public final class Simulation {
     }
     control.start(demand, START.plusSeconds((long) Math.ceil(seconds)));
     for (Traffic traffic : scenario.traffic()) {
-      SplittableRandom own = random.split();
-      scheduleNext(traffic, new Arrivals(traffic.queries(), traffic.gaps(), random.split()), own);
+      new Source(traffic, random.split(), random.split()).scheduleNext();
     }
     scenario.losses().forEach(loss -> loop.at(START.plus(loss.after()), () -> lose(loss.device())));
     loop.run();
     Map<DeviceId, Duration> busy = new HashMap<>();
     devices.forEach((id, device) -> busy.put(id, device.busy()));
+    Map<FamilyId, List<Tally>> tallies = new LinkedHashMap<>();
+    ledgers.forEach((family, ledger) -> tallies.put(family, ledger.tallies()));
     return new SimulationResult(
-        ledger.tallies(), control.changes(), busy, Duration.between(START, loop.instant()));
+        tallies, control.changes(), busy, Duration.between(START, loop.instant()));
   }
 
   private void announce(SimulatedDevice device) {
     routers.values().forEach(router -> router.observe(device));
-  }
-
-  private void scheduleNext(Traffic traffic, Arrivals arrivals, RandomGenerator own) {
-    if (arrivals.hasNext()) {
-      loop.at(
-          START.plusNanos(arrivals.nextLong()),
-          () -> {
-            routers.get(traffic.family()).infer(query(traffic, own));
-            scheduleNext(traffic, arrivals, own);
-          });
-    }
-  }
-
-  private Query query(Traffic traffic, RandomGenerator own) {
-    Instant now = loop.instant();
-    Duration slo = traffic.slos().isEmpty() ? slo(traffic.family()) : drawn(traffic.slos(), own);
-    return new Query(queries++, now, now.plus(slo), drawn(traffic.items(), own), List.of());
   }
 
   private Duration slo(FamilyId family) {
@@ -139,7 +155,7 @@ public final class Simulation {
     loop.at(
         loop.instant().plus(scenario.costs().silence()),
         () -> {
-          routers.values().forEach(router -> router.lost(device));
+          routers.values().forEach(router -> router.lost(devices.get(device)));
           control.lost(device);
         });
   }

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param dropped not answered, by reason
  * @param answered in time or late, by the variant that answered
  * @param accuracies sum of the accuracies of the variants that answered
+ * @param accuraciesInTime the same of those that answered in time
  */
 public record Tally(
     long offered,
@@ -22,9 +23,10 @@ public record Tally(
     long late,
     Map<Reason, Long> dropped,
     Map<VariantId, Long> answered,
-    double accuracies) {
+    double accuracies,
+    double accuraciesInTime) {
   /** No query. */
-  public static final Tally NONE = new Tally(0, 0, 0, Map.of(), Map.of(), 0);
+  public static final Tally NONE = new Tally(0, 0, 0, Map.of(), Map.of(), 0, 0);
 
   public Tally {
     dropped = Map.copyOf(dropped);
@@ -47,7 +49,8 @@ public record Tally(
         late + other.late,
         reasons,
         variants,
-        accuracies + other.accuracies);
+        accuracies + other.accuracies,
+        accuraciesInTime + other.accuraciesInTime);
   }
 
   public long droppedInAll() {
@@ -62,6 +65,14 @@ public record Tally(
   /** The mean accuracy of the answers; 0 if there are none. */
   public double effectiveAccuracy() {
     return inTime + late == 0 ? 0 : accuracies / (inTime + late);
+  }
+
+  /**
+   * The mean over what came of the accuracies of answers in time, where an answer that is late or
+   * missing counts as 0; 1 if nothing came.
+   */
+  public double accuracyInTime() {
+    return offered == 0 ? 1 : accuraciesInTime / offered;
   }
 
   /** The part of the answers that a variant gave. */

@@ -1,6 +1,7 @@
 package io.gearshift.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.gearshift.domain.batching.ProactiveBatching;
 import io.gearshift.domain.batching.WorkConserving;
@@ -17,8 +18,10 @@ import io.gearshift.domain.routing.MostAccurateInTime;
 import io.gearshift.domain.routing.RoutePolicy;
 import io.gearshift.domain.routing.WeightedSplit;
 import io.gearshift.domain.traffic.BurstRule;
+import io.gearshift.domain.traffic.Rate;
 import io.gearshift.domain.traffic.Reason;
 import io.gearshift.planner.baseline.ResidentPlanner;
+import io.gearshift.simulator.PlanChange.Difference;
 import io.gearshift.simulator.arrivals.Gaps;
 import io.gearshift.simulator.arrivals.RateCurve;
 import java.time.Duration;
@@ -189,6 +192,75 @@ class SimulationTest {
     SimulationResult result = Simulation.run(scenario);
     assertThat(result.effectiveAccuracyOverSeconds()).isBetween(0.849, 0.851);
     assertThat(result.total().effectiveAccuracy()).isBetween(0.805, 0.815);
+  }
+
+  @Test
+  void aPlanSaysWhatItChanges() {
+    List<Plan> plans =
+        List.of(
+            plan(1, 64, Map.of(LARGE, 0.5, SMALL, 0.5)),
+            plan(2, 64, Map.of(LARGE, 0.5, SMALL, 0.5)),
+            plan(3, 64, Map.of(LARGE, 0.1, SMALL, 0.9)),
+            plan(4, 32, Map.of(LARGE, 0.1, SMALL, 0.9)));
+    Scenario scenario =
+        scenario(
+                1,
+                RateCurve.steady(100, 4),
+                new WeightedSplit(),
+                (problem, epoch) -> plans.get((int) Math.min(epoch, plans.size()) - 1))
+            .withControl(every(Duration.ofSeconds(1)));
+    assertThat(Simulation.run(scenario).plans().subList(0, plans.size()))
+        .extracting(PlanChange::difference)
+        .containsExactly(
+            Difference.PLACEMENTS, Difference.NONE, Difference.SHARES, Difference.PLACEMENTS);
+  }
+
+  @Test
+  void whatWasNeverProfiledOnADeviceIsNotOpenedThere() {
+    Problem whole = world(1);
+    Problem world =
+        new Problem(
+            whole.devices(),
+            whole.families(),
+            whole.profiles().stream().filter(p -> p.variant().equals(SMALL)).toList());
+    SimulationResult result =
+        Simulation.run(
+            Scenario.of(
+                world,
+                traffic(100),
+                new Scenario.Policies(
+                    (problem, epoch) -> plan(epoch, 64, Map.of(LARGE, 0.5, SMALL, 0.5)),
+                    new WeightedSplit(),
+                    family -> new WorkConserving()),
+                1));
+    assertThat(result.plans().get(0).unprofiled())
+        .extracting(Placement::variant)
+        .containsOnly(LARGE);
+    assertThat(result.total().shareOf(SMALL)).isEqualTo(1);
+    assertThat(result.total().inTimeRatio()).isEqualTo(1);
+  }
+
+  @Test
+  void plansAreForNoLessThanTheFloor() {
+    Scenario scenario =
+        scenario(1, RateCurve.steady(10, 3), new WeightedSplit(), new ResidentPlanner())
+            .withControl(every(Duration.ofSeconds(1)).withFloor(Rate.of(50)));
+    assertThat(Simulation.run(scenario).plans())
+        .hasSizeGreaterThan(1)
+        .allSatisfy(plan -> assertThat(plan.demand()).containsValue(Rate.of(50)));
+  }
+
+  @Test
+  void accuracyInTimeCountsWhatIsLateAsNothing() {
+    Planner planner = (problem, epoch) -> plan(epoch, 64, Map.of(LARGE, 1.0));
+    Tally late =
+        Simulation.run(
+                scenario(1, RateCurve.steady(100, 2), new WeightedSplit(), planner)
+                    .withRunTimes(RunTimes.MEDIAN.times(150)))
+            .total();
+    assertThat(late.late()).isPositive();
+    assertThat(late.accuraciesInTime()).isCloseTo(0.9 * late.inTime(), within(1e-9));
+    assertThat(late.accuracyInTime()).isCloseTo(0.9 * late.inTimeRatio(), within(1e-9));
   }
 
   private static ControlSettings every(Duration period) {

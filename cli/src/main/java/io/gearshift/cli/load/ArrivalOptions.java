@@ -1,6 +1,10 @@
 package io.gearshift.cli.load;
 
 import io.gearshift.config.BadConfig;
+import io.gearshift.simulator.arrivals.Arrivals;
+import io.gearshift.simulator.arrivals.Gaps;
+import io.gearshift.simulator.arrivals.RateCurve;
+import io.gearshift.simulator.arrivals.RateFile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -151,7 +155,7 @@ final class ArrivalOptions {
     if (shape.isPresent() || to.isPresent()) {
       throw new BadConfig("trace: has its own shape (expected: no --shape and no --to beside it)");
     }
-    RateCurve curve = Trace.read(trace.get());
+    RateCurve curve = RateFile.read(trace.get());
     return duration.map(length -> curve.until(seconds(length))).orElse(curve);
   }
 

@@ -4,6 +4,8 @@ import io.gearshift.config.AppConfig;
 import io.gearshift.config.BadConfig;
 import io.gearshift.config.ModelRepository;
 import io.gearshift.domain.catalog.Family;
+import io.gearshift.simulator.arrivals.Arrivals;
+import io.gearshift.simulator.arrivals.RateCurve;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;

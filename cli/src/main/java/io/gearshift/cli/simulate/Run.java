@@ -12,25 +12,23 @@ import java.util.List;
  * @param seconds all families together, a tally for each second
  * @param total all seconds together
  * @param bound what no policy does better than
- * @param accuracyInTime the sum of the accuracies of answers in time, over what came
  */
-record Run(
-    long seed,
-    SimulationResult result,
-    List<Tally> seconds,
-    Tally total,
-    Bound bound,
-    double accuracyInTime) {
+record Run(long seed, SimulationResult result, List<Tally> seconds, Tally total, Bound bound) {
   private static final int BIN_SECONDS = 10;
 
-  static Run of(long seed, SimulationResult result, Bound bound, double accuracyInTime) {
+  static Run of(long seed, SimulationResult result, Bound bound) {
     List<Tally> seconds = result.seconds();
-    return new Run(seed, result, seconds, Tally.sum(seconds), bound, accuracyInTime);
+    return new Run(seed, result, seconds, Tally.sum(seconds), bound);
   }
 
   /** The part of what came that was late, dropped or lost. */
   double violations() {
     return 1 - total.inTimeRatio();
+  }
+
+  /** The sum of the accuracies of answers in time, over what came. */
+  double accuracyInTime() {
+    return total.accuracyInTime();
   }
 
   /** The effective accuracy of the worst ten seconds in which anything was answered. */
@@ -59,6 +57,6 @@ record Run(
 
   /** How far accuracy in time stayed behind the bound. */
   double distance() {
-    return bound.accuracyInTime() - accuracyInTime;
+    return bound.accuracyInTime() - accuracyInTime();
   }
 }

@@ -7,9 +7,12 @@ import io.gearshift.cli.load.Stopwatch;
 import io.gearshift.config.AppConfig;
 import io.gearshift.config.BadConfig;
 import io.gearshift.config.scenario.DataFolders;
+import io.gearshift.config.scenario.ExperimentSettings;
 import io.gearshift.config.scenario.ScenarioFile;
 import io.gearshift.config.scenario.ScenarioSettings;
 import io.gearshift.config.scenario.World;
+import io.gearshift.simulator.proteus.Fidelity;
+import io.gearshift.simulator.proteus.FidelityReport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -79,6 +82,12 @@ public final class Simulate implements Callable<Integer> {
     Stream.concat(csv.stream(), html.stream()).forEach(Simulate::requireFolder);
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
+    Optional<ExperimentSettings> experiment = ScenarioFile.experiment(file);
+    if (experiment.isPresent()) {
+      out.print(published(experiment.get()));
+      out.flush();
+      return 0;
+    }
     ScenarioSettings settings = ScenarioFile.read(file);
     DataFolders folders = new DataFolders(file.toAbsolutePath().normalize().getParent(), data);
     Path models = AppConfig.load(Optional.empty(), Map.of()).repository();
@@ -133,6 +142,17 @@ public final class Simulate implements Callable<Integer> {
   private String title(Comparison comparison) {
     String name = comparison.settings().name();
     return name.isEmpty() ? file.getFileName().toString() : name;
+  }
+
+  /** The experiment done again, as Markdown or JSON. */
+  private String published(ExperimentSettings settings) {
+    Path folder =
+        data.orElseThrow(
+            () ->
+                new BadConfig("--data: it is missing (expected: the folder of the authors' data)"));
+    FidelityReport report =
+        Fidelity.run(folder, folder.resolve(settings.authors()), settings.tables());
+    return asJson ? report.json() : report.markdown();
   }
 
   private static void requireFolder(Path report) {

@@ -3,6 +3,9 @@ package io.gearshift.cli.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gearshift.cli.load.PuppetServer.Reply;
+import io.gearshift.simulator.arrivals.Arrivals;
+import io.gearshift.simulator.arrivals.Gaps;
+import io.gearshift.simulator.arrivals.RateCurve;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

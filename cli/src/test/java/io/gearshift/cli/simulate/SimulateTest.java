@@ -57,6 +57,13 @@ class SimulateTest {
   }
 
   @Test
+  void aPublishedExperimentNeedsItsData() {
+    Typed typed = simulate("../docs/experiments/proteus.conf");
+    assertThat(typed.status()).isNotZero();
+    assertThat(typed.err()).contains("--data", "the folder of the authors' data");
+  }
+
+  @Test
   void theJsonHoldsTheWholeResult() throws IOException {
     JsonNode json = json(simulate(file, "--json"));
     assertThat(json.path("seeds")).hasSize(2);

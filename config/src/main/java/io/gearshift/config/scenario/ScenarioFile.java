@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -48,6 +49,27 @@ public final class ScenarioFile {
     }
     requireKnownNames(settings);
     return settings;
+  }
+
+  /**
+   * A published experiment, if the file names one instead of describing a scenario.
+   *
+   * @throws BadConfig with every key that is missing, bad or not known
+   */
+  public static Optional<ExperimentSettings> experiment(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new BadConfig("scenario: '" + file + "' (expected: a file that exists)");
+    }
+    try {
+      Config config = ConfigFactory.parseFile(file.toFile()).resolve();
+      return config.hasPath("experiment")
+          ? Optional.of(
+              new SettingsReader(config.atPath(ROOT + "." + BLOCK), ROOT)
+                  .read(BLOCK, ExperimentSettings.class))
+          : Optional.empty();
+    } catch (ConfigException e) {
+      throw new BadConfig(e.getMessage());
+    }
   }
 
   private static Config merged(Path file) {

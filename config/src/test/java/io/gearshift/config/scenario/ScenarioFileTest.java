@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,6 +108,23 @@ class ScenarioFileTest {
     assertThatThrownBy(() -> read(SMALL.replace(good, bad)))
         .isInstanceOf(BadConfig.class)
         .hasMessageContaining(said);
+  }
+
+  @Test
+  void aFileMayNameAPublishedExperimentInstead() throws IOException {
+    Path ours = EXAMPLES.resolveSibling("experiments").resolve("proteus.conf");
+    assertThat(ScenarioFile.experiment(ours))
+        .contains(new ExperimentSettings("proteus", Path.of("proteus/authors"), List.of()));
+    assertThat(ScenarioFile.experiment(EXAMPLES.resolve("example.conf"))).isEmpty();
+    Path file = folder.resolve("e.conf");
+    Files.writeString(file, "experiment = protius, authors = a, tables = []");
+    assertThatThrownBy(() -> ScenarioFile.experiment(file))
+        .isInstanceOf(BadConfig.class)
+        .hasMessageContaining("experiment: protius (expected: proteus)");
+    Files.writeString(file, "experiment = proteus, authors = a, tabels = []");
+    assertThatThrownBy(() -> ScenarioFile.experiment(file))
+        .isInstanceOf(BadConfig.class)
+        .hasMessageContaining("Maybe you meant 'tables'");
   }
 
   @Test

@@ -1,13 +1,9 @@
 package io.gearshift.domain.routing;
 
-import io.gearshift.domain.catalog.DeviceId;
 import io.gearshift.domain.traffic.Query;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -28,35 +24,6 @@ import java.util.Optional;
  */
 public record AccuracyByBacklog(double headroom) implements RoutePolicy {
 
-  /**
-   * An instance for one query, in nanoseconds.
-   *
-   * @param perItem time per item in its largest batch
-   * @param run time of the query alone
-   */
-  private record Option(InstanceLoad load, double perItem, double run, double waiting) {
-    static Option of(InstanceLoad load, Query query) {
-      int largest = load.latency().maxBatch();
-      return new Option(
-          load,
-          (double) load.latency().of(largest).toNanos() / largest,
-          load.latency().drain(query.items()).toNanos(),
-          load.waiting().toNanos());
-    }
-
-    double accuracy() {
-      return load.accuracy().value();
-    }
-
-    double end() {
-      return waiting + run;
-    }
-
-    boolean beats(Option other) {
-      return accuracy() > other.accuracy() || accuracy() == other.accuracy() && end() < other.end();
-    }
-  }
-
   public AccuracyByBacklog {
     if (!(headroom > 0 && headroom <= 1)) {
       throw new IllegalArgumentException("headroom: " + headroom + " (expected: above 0, up to 1)");
@@ -65,63 +32,101 @@ public record AccuracyByBacklog(double headroom) implements RoutePolicy {
 
   @Override
   public Optional<InstanceLoad> choose(Query query, List<InstanceLoad> candidates, Instant now) {
-    double slack = Duration.between(now, query.deadline()).toNanos() * headroom;
-    Map<DeviceId, List<Option>> devices = new LinkedHashMap<>();
-    Option first = null;
+    return over(candidates).choose(query, candidates, now);
+  }
+
+  /** Finds out which devices are alike, and what counts on them, once for all queries. */
+  @Override
+  public RoutePolicy over(List<InstanceLoad> candidates) {
+    return new Groups(headroom, AlikeDevices.among(candidates));
+  }
+
+  /** The policy for candidates on these devices. */
+  private record Groups(double headroom, List<AlikeDevices> groups) implements RoutePolicy {
+    @Override
+    public Optional<InstanceLoad> choose(Query query, List<InstanceLoad> candidates, Instant now) {
+      if (candidates.isEmpty()) {
+        return Optional.empty();
+      }
+      double slack = Duration.between(now, query.deadline()).toNanos() * headroom;
+      Search search = new Search(slack);
+      for (AlikeDevices group : groups) {
+        search.look(group, query, candidates);
+      }
+      return Optional.of(
+          search.best >= 0 ? candidates.get(search.best) : firstToEnd(query, candidates));
+    }
+  }
+
+  /** The best instance so far, among devices that may come in any order. */
+  private static final class Search {
+    private final double slack;
+    private int best = -1;
+    private double accuracy;
+    private double end;
+    private int device;
+
+    Search(double slack) {
+      this.slack = slack;
+    }
+
+    void look(AlikeDevices group, Query query, List<InstanceLoad> candidates) {
+      double[] runs = group.runs(query.items());
+      int[] hull = group.hullWithin(slack, runs);
+      if (hull.length == 0) {
+        return;
+      }
+      int fitting = 0;
+      while (runs[fitting] > slack) {
+        fitting++;
+      }
+      for (int[] instances : group.devices()) {
+        double waiting = candidates.get(instances[0]).waiting().toNanos();
+        double fill = waiting / slack;
+        int i = (int) Math.min(hull.length - 1, hull.length * fill * fill);
+        while (i < hull.length && waiting + runs[hull[i]] > slack) {
+          i++;
+        }
+        if (i < hull.length) {
+          offer(
+              instances[hull[i]],
+              group.accuracy(hull[i]),
+              waiting + runs[hull[i]],
+              instances[fitting]);
+        }
+      }
+    }
+
+    /**
+     * @param host the place of the first candidate on the device that could run in time: among
+     *     equals, the first device is taken
+     */
+    private void offer(int candidate, double itsAccuracy, double itsEnd, int host) {
+      boolean equal = itsAccuracy == accuracy && itsEnd == end;
+      boolean better =
+          itsAccuracy > accuracy
+              || itsAccuracy == accuracy && itsEnd < end
+              || equal && host < device;
+      if (best < 0 || better) {
+        best = candidate;
+        accuracy = itsAccuracy;
+        end = itsEnd;
+        device = host;
+      }
+    }
+  }
+
+  private static InstanceLoad firstToEnd(Query query, List<InstanceLoad> candidates) {
+    InstanceLoad first = null;
+    long firstEnd = 0;
     for (InstanceLoad candidate : candidates) {
-      Option option = Option.of(candidate, query);
-      first = first == null || option.end() < first.end() ? option : first;
-      if (option.run() <= slack) {
-        devices.computeIfAbsent(candidate.device(), device -> new ArrayList<>()).add(option);
+      Duration run = candidate.latency().drain(query.items());
+      long end = candidate.waiting().toNanos() + run.toNanos();
+      if (first == null || end < firstEnd) {
+        first = candidate;
+        firstEnd = end;
       }
     }
-    Option best = null;
-    for (List<Option> device : devices.values()) {
-      Option own = onDevice(device, slack);
-      best = own != null && (best == null || own.beats(best)) ? own : best;
-    }
-    return Optional.ofNullable(best == null ? first : best).map(Option::load);
-  }
-
-  /** The choice on one device, or null if nothing there is in time. */
-  private static Option onDevice(List<Option> device, double slack) {
-    List<Option> hull = hull(device);
-    double fill = device.get(0).waiting() / slack;
-    int leftOut = (int) Math.min(hull.size() - 1, hull.size() * fill * fill);
-    for (Option option : hull.subList(leftOut, hull.size())) {
-      if (option.end() <= slack) {
-        return option;
-      }
-    }
-    return null;
-  }
-
-  /** From the most accurate down, each next one loses the least accuracy for the time it saves. */
-  private static List<Option> hull(List<Option> device) {
-    List<Option> hull = new ArrayList<>(device.size());
-    Option last = device.get(0);
-    for (Option option : device) {
-      boolean cheaper = option.accuracy() == last.accuracy() && option.perItem() < last.perItem();
-      last = option.accuracy() > last.accuracy() || cheaper ? option : last;
-    }
-    while (last != null) {
-      hull.add(last);
-      last = next(last, device);
-    }
-    return hull;
-  }
-
-  private static Option next(Option last, List<Option> device) {
-    Option next = null;
-    double least = Double.POSITIVE_INFINITY;
-    for (Option option : device) {
-      double saved = last.perItem() - option.perItem();
-      double loss = (last.accuracy() - option.accuracy()) / saved;
-      if (saved > 0 && (loss < least || loss == least && option.perItem() < next.perItem())) {
-        next = option;
-        least = loss;
-      }
-    }
-    return next;
+    return first;
   }
 }

@@ -54,39 +54,25 @@ public record Backlog(
   }
 
   /**
-   * How long a device takes for all that was sent to it: the sum over its instances, each in its
-   * largest batches, less what it has done of the batch that runs. It is taken to be at that since
-   * it answered the last time, or since work came while it had none; it cannot have done more than
-   * the longest batch that may be running, for it may have waited for more queries.
+   * How long a device takes for all that was sent to it and is not answered, from now on.
    *
    * @param device the backlogs of its instances
    */
   public static Duration waiting(List<Backlog> device, Instant now) {
-    Duration work = Duration.ZERO;
-    Duration longest = Duration.ZERO;
-    Instant begun = Instant.MAX;
-    Instant answered = Instant.MIN;
-    for (Backlog backlog : device) {
-      answered = later(answered, backlog.answered);
-      if (backlog.items > 0) {
-        work = work.plus(backlog.time(backlog.items));
-        Duration batch = backlog.time(Math.min(backlog.items, backlog.latency.maxBatch()));
-        longest = batch.compareTo(longest) > 0 ? batch : longest;
-        begun = backlog.begun.isBefore(begun) ? backlog.begun : begun;
-      }
-    }
-    if (work.isZero()) {
-      return Duration.ZERO;
-    }
-    Duration busy = Duration.between(later(begun, answered), now);
-    return work.minus(busy.compareTo(longest) < 0 ? busy : longest);
+    return DeviceBacklog.of(device).waiting(now);
+  }
+
+  /** How long it all takes in the largest batches. */
+  Duration work() {
+    return time(items);
+  }
+
+  /** The longest batch of it that may be running. */
+  Duration longestBatch() {
+    return time(Math.min(items, latency.maxBatch()));
   }
 
   private Duration time(int some) {
     return drift.applied(latency.drain(some));
-  }
-
-  private static Instant later(Instant one, Instant other) {
-    return one.isBefore(other) ? other : one;
   }
 }

@@ -13,4 +13,14 @@ public interface RoutePolicy {
    * @return one of the candidates, or nothing if there is none
    */
   Optional<InstanceLoad> choose(Query query, List<InstanceLoad> candidates, Instant now);
+
+  /**
+   * The same policy for candidates that stay the same, and in the same order, but for what waits:
+   * it decides as this one does, and what does not depend on the query may be worked out here.
+   *
+   * @param candidates not to be kept; what waits for them does not count
+   */
+  default RoutePolicy over(List<InstanceLoad> candidates) {
+    return this;
+  }
 }

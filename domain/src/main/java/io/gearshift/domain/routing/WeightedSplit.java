@@ -17,30 +17,58 @@ public record WeightedSplit() implements RoutePolicy {
   private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;
   private static final double UNIT = 0x1.0p-53;
 
-  @Override
-  public Optional<InstanceLoad> choose(Query query, List<InstanceLoad> candidates, Instant now) {
-    double sum = 0;
-    for (InstanceLoad candidate : candidates) {
-      sum += candidate.share();
+  /**
+   * For candidates of which each ends where the next begins on a line as long as all their shares.
+   *
+   * @param ends of the candidates on that line
+   */
+  private record Line(double[] ends) implements RoutePolicy {
+    static Line of(List<InstanceLoad> candidates) {
+      double[] ends = new double[candidates.size()];
+      double end = 0;
+      for (int i = 0; i < ends.length; i++) {
+        end += candidates.get(i).share();
+        ends[i] = end;
+      }
+      return new Line(ends);
     }
-    return sum > 0
-        ? Optional.of(drawn(query, candidates, sum))
-        : Optional.ofNullable(firstToEnd(query, candidates));
-  }
 
-  private static InstanceLoad drawn(Query query, List<InstanceLoad> candidates, double sum) {
-    double left = unit(query.id()) * sum;
-    InstanceLoad last = null;
-    for (InstanceLoad candidate : candidates) {
-      if (candidate.share() > 0) {
-        last = candidate;
-        left -= candidate.share();
-        if (left < 0) {
-          break;
+    boolean isEmpty() {
+      return ends.length == 0 || ends[ends.length - 1] <= 0;
+    }
+
+    @Override
+    public Optional<InstanceLoad> choose(Query query, List<InstanceLoad> candidates, Instant now) {
+      double length = ends[ends.length - 1];
+      // rounding may leave a little past the last share
+      double point = Math.min(unit(query.id()) * length, Math.nextDown(length));
+      int low = 0;
+      int high = ends.length - 1;
+      while (low < high) {
+        int middle = (low + high) >>> 1;
+        if (ends[middle] > point) {
+          high = middle;
+        } else {
+          low = middle + 1;
         }
       }
+      return Optional.of(candidates.get(low));
     }
-    return last; // rounding may leave a little past the last share
+  }
+
+  @Override
+  public Optional<InstanceLoad> choose(Query query, List<InstanceLoad> candidates, Instant now) {
+    Line line = Line.of(candidates);
+    return line.isEmpty()
+        ? Optional.ofNullable(firstToEnd(query, candidates))
+        : line.choose(query, candidates, now);
+  }
+
+  /** Draws in a time that grows with the logarithm of the number of candidates. */
+  @Override
+  public RoutePolicy over(List<InstanceLoad> candidates) {
+    Line line = Line.of(candidates);
+    return line.isEmpty() ? this : line;
   }
 
   private static InstanceLoad firstToEnd(Query query, List<InstanceLoad> candidates) {

@@ -7,10 +7,11 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ArrivalsTest {
   private static final long SEED = 7;
@@ -27,51 +28,62 @@ class ArrivalsTest {
     }
   }
 
-  @ParameterizedTest(name = "squared coefficient of variation {0}")
-  @ValueSource(doubles = {0, 0.5, 1, 4})
-  void areAsBurstyAsTheyAreAskedToBe(double cv2) {
-    List<Long> times = arrivals(RateCurve.steady(1_000, 100), Gaps.ofCv2(cv2));
-    double[] gaps =
-        IntStream.range(1, times.size())
-            .mapToDouble(i -> (times.get(i) - times.get(i - 1)) / 1e6)
-            .toArray();
-    double mean = IntStream.range(0, gaps.length).mapToDouble(i -> gaps[i]).average().orElse(0);
-    double variance =
-        IntStream.range(0, gaps.length)
-            .mapToDouble(i -> (gaps[i] - mean) * (gaps[i] - mean))
-            .average()
-            .orElse(0);
-    assertThat(mean).as("seed %d", SEED).isCloseTo(1, within(0.03));
-    assertThat(variance / (mean * mean))
+  @ParameterizedTest(name = "CV² {0}: the mean within {1} %, the CV² within {2} %")
+  @CsvSource({"0, 0.1, 1", "0.25, 1, 2", "0.5, 1, 2", "1, 1, 2", "4, 2, 5", "20, 5, 15"})
+  void distancesHaveTheMeanAndTheVariationThatWereAskedFor(
+      double cv2, double meanPercent, double cv2Percent) {
+    List<Long> times = arrivals(RateCurve.steady(500, 400), Gaps.ofCv2(cv2));
+    assertThat(times.size() / 400.0)
         .as("seed %d", SEED)
-        .isCloseTo(cv2, within(0.05 + cv2 / 20));
+        .isCloseTo(500, within(500 * meanPercent / 100));
+    assertThat(cv2(times))
+        .as("seed %d", SEED)
+        .isCloseTo(cv2, within(1e-9 + cv2 * cv2Percent / 100));
   }
 
   @Test
-  void aDayHasItsLowAtTheStartAndItsHighInTheMiddle() {
-    RateCurve day = RateCurve.diurnal(100, 300, 60, 60);
-    assertThat(day.rateAt(0)).isCloseTo(100, within(1e-9));
-    assertThat(day.rateAt(30)).isCloseTo(300, within(1e-9));
-    assertThat(day.rateAt(15)).isCloseTo(200, within(1e-9));
-    assertThat(day.seconds()).isCloseTo(60, within(1e-9));
-    assertThat(day.queries()).isCloseTo(200 * 60, within(1.0));
+  void aMetronomeSpreadsQueriesEvenly() {
+    assertThat(arrivals(RateCurve.steady(4, 2), Gaps.ofCv2(0)))
+        .containsExactly(
+            125_000_000L,
+            375_000_000L,
+            625_000_000L,
+            875_000_000L,
+            1_125_000_000L,
+            1_375_000_000L,
+            1_625_000_000L,
+            1_875_000_000L);
   }
 
   @Test
-  void zipfGivesTheSecondFamilyHalfOfTheFirst() {
-    List<RateCurve> split = RateCurve.steady(110, 1).zipf(3, 1);
-    assertThat(split.stream().map(curve -> curve.rateAt(0)))
-        .usingElementComparator((a, b) -> Math.abs(a - b) < 1e-9 ? 0 : Double.compare(a, b))
-        .containsExactly(60.0, 30.0, 20.0);
+  void theSameSeedGivesTheSameInstantsAndAnotherOneOthers() {
+    RateCurve curve = RateCurve.ramp(10, 500, 20);
+    assertThat(arrivals(curve, Gaps.ofCv2(4), 1)).isEqualTo(arrivals(curve, Gaps.ofCv2(4), 1));
+    assertThat(arrivals(curve, Gaps.ofCv2(4), 1)).isNotEqualTo(arrivals(curve, Gaps.ofCv2(4), 2));
   }
 
   @Test
-  void oneCurveFollowsAnother() {
-    RateCurve both = RateCurve.steady(10, 2).then(RateCurve.ramp(0, 20, 2));
-    assertThat(both.rateAt(1)).isEqualTo(10);
-    assertThat(both.rateAt(3)).isEqualTo(10);
-    assertThat(both.rateAt(3.5)).isEqualTo(15);
-    assertThat(both.rateAt(4)).isZero();
+  void instantsNeverFallAndStayWithinTheCurve() {
+    List<Long> times = arrivals(RateCurve.spikes(5, 900, 10, 1, 60), Gaps.ofCv2(8));
+    assertThat(times).as("seed %d", SEED).isSorted();
+    assertThat(times.get(times.size() - 1)).isLessThan(60_000_000_000L);
+  }
+
+  @Test
+  void queriesFollowTheRateAsItRises() {
+    List<Long> times = arrivals(RateCurve.ramp(0, 1_000, 20), Gaps.POISSON);
+    long firstHalf = times.stream().filter(at -> at < 10_000_000_000L).count();
+    assertThat(times.size()).as("seed %d", SEED).isBetween(9_700, 10_300);
+    assertThat((double) firstHalf / times.size()).as("seed %d", SEED).isCloseTo(0.25, within(0.02));
+  }
+
+  @Test
+  void nothingIsDueWhileTheRateIsZero() {
+    RateCurve curve =
+        RateCurve.steady(100, 1).then(RateCurve.steady(0, 5)).then(RateCurve.steady(100, 1));
+    assertThat(arrivals(curve, Gaps.ofCv2(0)))
+        .hasSize(200)
+        .noneMatch(at -> at > 1_000_000_000L && at < 6_000_000_000L);
   }
 
   @Test
@@ -80,9 +92,24 @@ class ArrivalsTest {
   }
 
   private static List<Long> arrivals(RateCurve curve, Gaps gaps) {
+    return arrivals(curve, gaps, SEED);
+  }
+
+  private static List<Long> arrivals(RateCurve curve, Gaps gaps, long seed) {
     List<Long> times = new ArrayList<>();
-    new Arrivals(curve, gaps, new SplittableRandom(SEED))
+    new Arrivals(curve, gaps, new SplittableRandom(seed))
         .forEachRemaining((long at) -> times.add(at));
     return times;
+  }
+
+  private static double cv2(List<Long> times) {
+    double[] gaps =
+        IntStream.range(1, times.size())
+            .mapToDouble(i -> times.get(i) - times.get(i - 1))
+            .toArray();
+    double mean = DoubleStream.of(gaps).average().orElseThrow();
+    double variance =
+        DoubleStream.of(gaps).map(gap -> (gap - mean) * (gap - mean)).average().orElseThrow();
+    return variance / (mean * mean);
   }
 }

@@ -1,9 +1,10 @@
-package io.gearshift.cli.load;
+package io.gearshift.simulator.arrivals;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RateCurveTest {
@@ -52,6 +53,33 @@ class RateCurveTest {
   @Test
   void scalingMultipliesEveryRate() {
     assertThat(RateCurve.ramp(10, 30, 10).scaled(2.5).queries()).isEqualTo(500);
+  }
+
+  @Test
+  void aDayHasItsLowAtTheStartAndItsHighInTheMiddle() {
+    RateCurve day = RateCurve.diurnal(100, 300, 60, 60);
+    assertThat(day.rateAt(0)).isCloseTo(100, within(1e-9));
+    assertThat(day.rateAt(30)).isCloseTo(300, within(1e-9));
+    assertThat(day.rateAt(15)).isCloseTo(200, within(1e-9));
+    assertThat(day.seconds()).isCloseTo(60, within(1e-9));
+    assertThat(day.queries()).isCloseTo(200 * 60, within(1.0));
+  }
+
+  @Test
+  void zipfGivesTheSecondFamilyHalfOfTheFirst() {
+    List<RateCurve> split = RateCurve.steady(110, 1).zipf(3, 1);
+    assertThat(split.stream().map(curve -> curve.rateAt(0)))
+        .usingElementComparator((a, b) -> Math.abs(a - b) < 1e-9 ? 0 : Double.compare(a, b))
+        .containsExactly(60.0, 30.0, 20.0);
+  }
+
+  @Test
+  void oneCurveFollowsAnother() {
+    RateCurve both = RateCurve.steady(10, 2).then(RateCurve.ramp(0, 20, 2));
+    assertThat(both.rateAt(1)).isEqualTo(10);
+    assertThat(both.rateAt(3)).isEqualTo(10);
+    assertThat(both.rateAt(3.5)).isEqualTo(15);
+    assertThat(both.rateAt(4)).isZero();
   }
 
   @Test

@@ -1,0 +1,130 @@
+package io.gearshift.domain.routing;
+
+import io.gearshift.domain.catalog.DeviceId;
+import io.gearshift.domain.catalog.LatencyProfile;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Devices that host the same variants at the same speeds, in the same order, so that what one of
+ * them could do for a query the others could do too, were it not for what waits.
+ */
+final class AlikeDevices {
+
+  /**
+   * A variant on each of these devices.
+   *
+   * @param perItem nanoseconds per item in its largest batch
+   */
+  private record Option(double accuracy, LatencyProfile latency, double perItem) {
+    static Option of(InstanceLoad load) {
+      int largest = load.latency().maxBatch();
+      double nanos = load.latency().of(largest).toNanos();
+      return new Option(load.accuracy().value(), load.latency(), nanos / largest);
+    }
+  }
+
+  private final List<Option> options;
+  private final int[] hull;
+  private final List<int[]> devices = new ArrayList<>();
+
+  private AlikeDevices(List<Option> options) {
+    this.options = options;
+    this.hull = hull(new double[options.size()], 0);
+  }
+
+  /** All devices of the candidates, in groups. */
+  static List<AlikeDevices> among(List<InstanceLoad> candidates) {
+    Map<DeviceId, List<Integer>> devices = new LinkedHashMap<>();
+    for (int i = 0; i < candidates.size(); i++) {
+      devices.computeIfAbsent(candidates.get(i).device(), id -> new ArrayList<>()).add(i);
+    }
+    Map<List<Option>, AlikeDevices> alike = new LinkedHashMap<>();
+    for (List<Integer> device : devices.values()) {
+      List<Option> options = new ArrayList<>(device.size());
+      device.forEach(candidate -> options.add(Option.of(candidates.get(candidate))));
+      alike
+          .computeIfAbsent(options, AlikeDevices::new)
+          .devices
+          .add(device.stream().mapToInt(Integer::intValue).toArray());
+    }
+    return List.copyOf(alike.values());
+  }
+
+  /** For each device the places of its instances among the candidates. */
+  List<int[]> devices() {
+    return devices;
+  }
+
+  double accuracy(int option) {
+    return options.get(option).accuracy();
+  }
+
+  /** How many nanoseconds so many items take alone, with each option. */
+  double[] runs(int items) {
+    double[] runs = new double[options.size()];
+    for (int i = 0; i < runs.length; i++) {
+      runs[i] = options.get(i).latency().drain(items).toNanos();
+    }
+    return runs;
+  }
+
+  /** Of the options that run within a limit, those that no mix of two others beats. */
+  int[] hullWithin(double limit, double[] runs) {
+    for (double run : runs) {
+      if (run > limit) {
+        return hull(runs, limit);
+      }
+    }
+    return hull;
+  }
+
+  /** From the most accurate down, each next one loses the least accuracy for the time it saves. */
+  private int[] hull(double[] runs, double limit) {
+    int[] found = new int[runs.length];
+    int size = 0;
+    for (int last = mostAccurate(runs, limit); last >= 0; last = next(last, runs, limit)) {
+      found[size++] = last;
+    }
+    return Arrays.copyOf(found, size);
+  }
+
+  /** The place of the most accurate option, or -1 if there is none. */
+  private int mostAccurate(double[] runs, double limit) {
+    int best = -1;
+    for (int i = 0; i < runs.length; i++) {
+      if (runs[i] <= limit && (best < 0 || isAbove(options.get(i), options.get(best)))) {
+        best = i;
+      }
+    }
+    return best;
+  }
+
+  private static boolean isAbove(Option one, Option other) {
+    boolean cheaper = one.accuracy() == other.accuracy() && one.perItem() < other.perItem();
+    return one.accuracy() > other.accuracy() || cheaper;
+  }
+
+  /** The place of the next option, or -1 if none saves time. */
+  private int next(int last, double[] runs, double limit) {
+    int next = -1;
+    double least = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < runs.length; i++) {
+      double saved = options.get(last).perItem() - options.get(i).perItem();
+      double loss = (options.get(last).accuracy() - options.get(i).accuracy()) / saved;
+      boolean better =
+          loss < least
+              || next >= 0
+                  && loss == least
+                  && options.get(i).perItem() < options.get(next).perItem();
+      if (runs[i] <= limit && saved > 0 && better) {
+        next = i;
+        least = loss;
+      }
+    }
+    return next;
+  }
+}
