@@ -3,6 +3,7 @@ package io.gearshift.actors.control;
 import io.gearshift.actors.device.DeviceReport;
 import io.gearshift.domain.catalog.Device;
 import io.gearshift.domain.catalog.DeviceId;
+import io.gearshift.domain.catalog.Family;
 import io.gearshift.domain.plan.Plan;
 import io.gearshift.domain.plan.Planner;
 import io.gearshift.domain.plan.Problem;
@@ -73,6 +74,10 @@ public final class Replanner extends AbstractBehavior<Replanner.Command> {
   private String planner;
   private Optional<Plan> plan = Optional.empty();
   private Optional<Asked> last = Optional.empty();
+
+  /** What can be served, as it was planned for or is going to be. */
+  private List<Family> families = List.of();
+
   private boolean planning;
 
   public static Behavior<Command> create(
@@ -126,9 +131,8 @@ public final class Replanner extends AbstractBehavior<Replanner.Command> {
     if (fleet.observe(observe.report(), clock.instant())) {
       rollout.joins(observe.report());
       planIn(settings.settle(), Trigger.DEVICES);
-    } else if (!planning
-        && last.filter(asked -> !asked.problem().families().equals(outlook.families()))
-            .isPresent()) {
+    } else if (last.isPresent() && !outlook.families().equals(families)) {
+      families = outlook.families();
       planIn(settings.settle(), Trigger.REPOSITORY);
     }
     return advance();
@@ -199,6 +203,7 @@ public final class Replanner extends AbstractBehavior<Replanner.Command> {
     planning = true;
     Asked asked = new Asked(trigger, outlook.problem(plan), clock.instant(), waiting);
     last = Optional.of(asked);
+    families = asked.problem().families();
     Planner chosen = policies.planners().apply(planner);
     long epoch = Math.max(fleet.newestEpoch(), plan.map(Plan::epoch).orElse(0L)) + 1;
     getContext()

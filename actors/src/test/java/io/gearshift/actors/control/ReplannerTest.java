@@ -223,6 +223,22 @@ class ReplannerTest {
   }
 
   @Test
+  void heartbeatsOfOthersDoNotPutOffThePlanWithoutWhatIsBroken() throws Exception {
+    begin();
+    report("b", -1);
+    order("b");
+    broken("b", 2, SMALL);
+    planner.asked.clear();
+    Problem problem = null;
+    for (int i = 0; i < 100 && problem == null; i++) {
+      report("a", 2, LARGE);
+      problem = planner.asked.poll(5, TimeUnit.MILLISECONDS);
+    }
+    assertThat(problem).as("what the planner is asked between heartbeats").isNotNull();
+    assertThat(problem.families().get(0).variants()).extracting(Variant::id).containsExactly(LARGE);
+  }
+
+  @Test
   void anOperatorWhoAsksForAPlanHasWhatIsBrokenTriedAgain() throws Exception {
     report("a", -1);
     order("a");
