@@ -3,6 +3,7 @@ package io.gearshift.simulator;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.function.BooleanSupplier;
 
 /** Virtual time. Runs what is due in order of time, and of scheduling where times are equal. */
 public final class EventLoop implements InstantSource {
@@ -47,7 +48,12 @@ public final class EventLoop implements InstantSource {
 
   /** Runs until nothing is scheduled any more. */
   public void run() {
-    while (size > 0) {
+    runWhile(() -> true);
+  }
+
+  /** Runs as long as this holds, asked before every action, and anything is scheduled. */
+  void runWhile(BooleanSupplier condition) {
+    while (size > 0 && condition.getAsBoolean()) {
       now = times[0];
       Runnable action = actions[0];
       removeFirst();

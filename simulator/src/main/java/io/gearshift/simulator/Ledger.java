@@ -30,6 +30,7 @@ final class Ledger {
 
   private final Instant start;
   private final List<Page> pages = new ArrayList<>();
+  private long open;
 
   Ledger(Instant start) {
     this.start = start;
@@ -37,10 +38,12 @@ final class Ledger {
 
   void offered(Query query) {
     page(query).offered++;
+    open++;
   }
 
   /** A batch of queries, by arrival as a rule, so that few pages take turns. */
   void answered(Variant by, List<Query> batch, Instant at) {
+    open -= batch.size();
     double accuracy = by.accuracy().value();
     Page page = page(batch.get(0));
     long onPage = 0;
@@ -64,7 +67,13 @@ final class Ledger {
   }
 
   void dropped(Query query, Reason reason) {
+    open--;
     page(query).dropped.merge(reason, 1L, Long::sum);
+  }
+
+  /** Whether something came of which nothing has become yet. */
+  boolean isOpen() {
+    return open > 0;
   }
 
   /** A tally for each second. */

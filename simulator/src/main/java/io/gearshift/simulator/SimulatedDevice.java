@@ -51,6 +51,7 @@ final class SimulatedDevice {
   private final Consumer<SimulatedDevice> changed;
   private final SimulatedTurns turns = new SimulatedTurns();
   private final Map<VariantId, SimulatedInstance> instances = new LinkedHashMap<>();
+  private List<SimulatedInstance> serving = List.of();
   private Duration busy = Duration.ZERO;
   private boolean gone;
 
@@ -71,9 +72,7 @@ final class SimulatedDevice {
 
   /** Those that take queries. */
   List<SimulatedInstance> serving() {
-    return gone
-        ? List.of()
-        : instances.values().stream().filter(i -> !i.batcher().isDraining()).toList();
+    return serving;
   }
 
   /** What was sent to a family's instances here and is not answered, in order of arrival. */
@@ -113,7 +112,7 @@ final class SimulatedDevice {
             latency(placement),
             hosting.replies().apply(placement.variant().family()),
             machine));
-    changed.accept(this);
+    announce();
   }
 
   /** Loads a variant, which takes its time. */
@@ -140,9 +139,19 @@ final class SimulatedDevice {
         .drain(
             () -> {
               instances.remove(variant);
+              refresh();
               unloaded.run();
             });
+    announce();
+  }
+
+  private void announce() {
+    refresh();
     changed.accept(this);
+  }
+
+  private void refresh() {
+    serving = instances.values().stream().filter(i -> !i.batcher().isDraining()).toList();
   }
 
   /** Batches may be as large as the plan says, from now on. */
@@ -156,6 +165,7 @@ final class SimulatedDevice {
   /** Is gone, and with it what it was doing; nobody is told, of steps under way neither. */
   void lose() {
     gone = true;
+    serving = List.of();
     instances.values().forEach(instance -> instance.batcher().stop());
   }
 

@@ -46,6 +46,8 @@ public final class Simulation {
     void scheduleNext() {
       if (arrivals.hasNext()) {
         loop.at(START.plusNanos(arrivals.nextLong()), this);
+      } else {
+        sources--;
       }
     }
 
@@ -66,6 +68,9 @@ public final class Simulation {
   private final SimulatedControl control;
   private final SplittableRandom random;
   private long queries;
+
+  /** How many have queries left. */
+  private int sources;
 
   private Simulation(Scenario scenario) {
     this.scenario = scenario;
@@ -105,7 +110,7 @@ public final class Simulation {
             List.copyOf(routers.values()));
   }
 
-  /** Runs until every query is accounted for. */
+  /** Runs until every query is accounted for; what devices load by then is not waited for. */
   public static SimulationResult run(Scenario scenario) {
     return new Simulation(scenario).run();
   }
@@ -120,18 +125,24 @@ public final class Simulation {
           (one, other) -> Rate.of(one.perSecond() + other.perSecond()));
       seconds = Math.max(seconds, traffic.queries().seconds());
     }
-    control.start(demand, START.plusSeconds((long) Math.ceil(seconds)));
+    Instant end = START.plusSeconds((long) Math.ceil(seconds));
+    control.start(demand, end);
+    sources = scenario.traffic().size();
     for (Traffic traffic : scenario.traffic()) {
       new Source(traffic, random.split(), random.split()).scheduleNext();
     }
     scenario.losses().forEach(loss -> loop.at(START.plus(loss.after()), () -> lose(loss.device())));
-    loop.run();
+    loop.runWhile(() -> sources > 0 || loop.instant().isBefore(end) || isOpen());
     Map<DeviceId, Duration> busy = new HashMap<>();
     devices.forEach((id, device) -> busy.put(id, device.busy()));
     Map<FamilyId, List<Tally>> tallies = new LinkedHashMap<>();
     ledgers.forEach((family, ledger) -> tallies.put(family, ledger.tallies()));
     return new SimulationResult(
         tallies, control.changes(), busy, Duration.between(START, loop.instant()));
+  }
+
+  private boolean isOpen() {
+    return ledgers.values().stream().anyMatch(Ledger::isOpen);
   }
 
   private void announce(SimulatedDevice device) {

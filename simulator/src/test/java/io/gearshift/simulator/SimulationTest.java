@@ -18,10 +18,8 @@ import io.gearshift.domain.routing.MostAccurateInTime;
 import io.gearshift.domain.routing.RoutePolicy;
 import io.gearshift.domain.routing.WeightedSplit;
 import io.gearshift.domain.traffic.BurstRule;
-import io.gearshift.domain.traffic.Rate;
 import io.gearshift.domain.traffic.Reason;
 import io.gearshift.planner.baseline.ResidentPlanner;
-import io.gearshift.simulator.PlanChange.Difference;
 import io.gearshift.simulator.arrivals.Gaps;
 import io.gearshift.simulator.arrivals.RateCurve;
 import java.time.Duration;
@@ -31,8 +29,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SimulationTest {
-  private static final VariantId LARGE = VariantId.of("f", "large");
-  private static final VariantId SMALL = VariantId.of("f", "small");
+  static final VariantId LARGE = VariantId.of("f", "large");
+  static final VariantId SMALL = VariantId.of("f", "small");
 
   /** {@code large} serves about 1,000 items per second, {@code small} about 50,000. */
   private static final List<Worlds.Spec> SPECS =
@@ -195,62 +193,6 @@ class SimulationTest {
   }
 
   @Test
-  void aPlanSaysWhatItChanges() {
-    List<Plan> plans =
-        List.of(
-            plan(1, 64, Map.of(LARGE, 0.5, SMALL, 0.5)),
-            plan(2, 64, Map.of(LARGE, 0.5, SMALL, 0.5)),
-            plan(3, 64, Map.of(LARGE, 0.1, SMALL, 0.9)),
-            plan(4, 32, Map.of(LARGE, 0.1, SMALL, 0.9)));
-    Scenario scenario =
-        scenario(
-                1,
-                RateCurve.steady(100, 4),
-                new WeightedSplit(),
-                (problem, epoch) -> plans.get((int) Math.min(epoch, plans.size()) - 1))
-            .withControl(every(Duration.ofSeconds(1)));
-    assertThat(Simulation.run(scenario).plans().subList(0, plans.size()))
-        .extracting(PlanChange::difference)
-        .containsExactly(
-            Difference.PLACEMENTS, Difference.NONE, Difference.SHARES, Difference.PLACEMENTS);
-  }
-
-  @Test
-  void whatWasNeverProfiledOnADeviceIsNotOpenedThere() {
-    Problem whole = world(1);
-    Problem world =
-        new Problem(
-            whole.devices(),
-            whole.families(),
-            whole.profiles().stream().filter(p -> p.variant().equals(SMALL)).toList());
-    SimulationResult result =
-        Simulation.run(
-            Scenario.of(
-                world,
-                traffic(100),
-                new Scenario.Policies(
-                    (problem, epoch) -> plan(epoch, 64, Map.of(LARGE, 0.5, SMALL, 0.5)),
-                    new WeightedSplit(),
-                    family -> new WorkConserving()),
-                1));
-    assertThat(result.plans().get(0).unprofiled())
-        .extracting(Placement::variant)
-        .containsOnly(LARGE);
-    assertThat(result.total().shareOf(SMALL)).isEqualTo(1);
-    assertThat(result.total().inTimeRatio()).isEqualTo(1);
-  }
-
-  @Test
-  void plansAreForNoLessThanTheFloor() {
-    Scenario scenario =
-        scenario(1, RateCurve.steady(10, 3), new WeightedSplit(), new ResidentPlanner())
-            .withControl(every(Duration.ofSeconds(1)).withFloor(Rate.of(50)));
-    assertThat(Simulation.run(scenario).plans())
-        .hasSizeGreaterThan(1)
-        .allSatisfy(plan -> assertThat(plan.demand()).containsValue(Rate.of(50)));
-  }
-
-  @Test
   void accuracyInTimeCountsWhatIsLateAsNothing() {
     Planner planner = (problem, epoch) -> plan(epoch, 64, Map.of(LARGE, 1.0));
     Tally late =
@@ -263,12 +205,12 @@ class SimulationTest {
     assertThat(late.accuracyInTime()).isCloseTo(0.9 * late.inTimeRatio(), within(1e-9));
   }
 
-  private static ControlSettings every(Duration period) {
+  static ControlSettings every(Duration period) {
     return new ControlSettings(
         period, Duration.ofSeconds(1), ControlSettings.DEFAULT.forecaster(), Optional.empty());
   }
 
-  private static Plan plan(long epoch, int cap, Map<VariantId, Double> shares) {
+  static Plan plan(long epoch, int cap, Map<VariantId, Double> shares) {
     DeviceId device = new DeviceId("cpu-0");
     return new Plan(
         epoch,
@@ -281,11 +223,11 @@ class SimulationTest {
         List.of());
   }
 
-  private static Problem world(int devices) {
+  static Problem world(int devices) {
     return Worlds.world(FAMILY, SPECS, Worlds.devices(devices, 8));
   }
 
-  private static List<Traffic> traffic(double rate) {
+  static List<Traffic> traffic(double rate) {
     return List.of(Traffic.of(FAMILY.id(), RateCurve.steady(rate, 2), Gaps.POISSON));
   }
 
@@ -294,8 +236,7 @@ class SimulationTest {
         new ResidentPlanner(), new AccuracyByBacklog(0.5), family -> new WorkConserving());
   }
 
-  private static Scenario scenario(
-      int devices, RateCurve curve, RoutePolicy routing, Planner planner) {
+  static Scenario scenario(int devices, RateCurve curve, RoutePolicy routing, Planner planner) {
     return Scenario.of(
         world(devices),
         List.of(Traffic.of(FAMILY.id(), curve, Gaps.POISSON)),

@@ -32,7 +32,8 @@ public record AccuracyByBacklog(double headroom) implements RoutePolicy {
 
   @Override
   public Optional<InstanceLoad> choose(Query query, List<InstanceLoad> candidates, Instant now) {
-    return over(candidates).choose(query, candidates, now);
+    Groups alone = new Groups(headroom, AlikeDevices.each(candidates));
+    return alone.choose(query, candidates, now);
   }
 
   /** Finds out which devices are alike, and what counts on them, once for all queries. */

@@ -36,22 +36,48 @@ final class AlikeDevices {
     this.hull = hull(new double[options.size()], 0);
   }
 
+  /** Each device of the candidates alone: cheaper than finding out which are alike. */
+  static List<AlikeDevices> each(List<InstanceLoad> candidates) {
+    List<AlikeDevices> alone = new ArrayList<>();
+    for (List<Integer> device : devices(candidates).values()) {
+      AlikeDevices group = new AlikeDevices(options(device, candidates));
+      group.add(device);
+      alone.add(group);
+    }
+    return alone;
+  }
+
   /** All devices of the candidates, in groups. */
   static List<AlikeDevices> among(List<InstanceLoad> candidates) {
+    Map<List<Option>, AlikeDevices> alike = new LinkedHashMap<>();
+    for (List<Integer> device : devices(candidates).values()) {
+      alike.computeIfAbsent(options(device, candidates), AlikeDevices::new).add(device);
+    }
+    return List.copyOf(alike.values());
+  }
+
+  private static Map<DeviceId, List<Integer>> devices(List<InstanceLoad> candidates) {
     Map<DeviceId, List<Integer>> devices = new LinkedHashMap<>();
     for (int i = 0; i < candidates.size(); i++) {
       devices.computeIfAbsent(candidates.get(i).device(), id -> new ArrayList<>()).add(i);
     }
-    Map<List<Option>, AlikeDevices> alike = new LinkedHashMap<>();
-    for (List<Integer> device : devices.values()) {
-      List<Option> options = new ArrayList<>(device.size());
-      device.forEach(candidate -> options.add(Option.of(candidates.get(candidate))));
-      alike
-          .computeIfAbsent(options, AlikeDevices::new)
-          .devices
-          .add(device.stream().mapToInt(Integer::intValue).toArray());
+    return devices;
+  }
+
+  private static List<Option> options(List<Integer> device, List<InstanceLoad> candidates) {
+    List<Option> options = new ArrayList<>(device.size());
+    for (int candidate : device) {
+      options.add(Option.of(candidates.get(candidate)));
     }
-    return List.copyOf(alike.values());
+    return options;
+  }
+
+  private void add(List<Integer> device) {
+    int[] places = new int[device.size()];
+    for (int i = 0; i < places.length; i++) {
+      places[i] = device.get(i);
+    }
+    devices.add(places);
   }
 
   /** For each device the places of its instances among the candidates. */
