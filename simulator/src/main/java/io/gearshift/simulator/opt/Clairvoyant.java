@@ -5,7 +5,6 @@ import io.gearshift.domain.catalog.DeviceKind;
 import io.gearshift.domain.catalog.Family;
 import io.gearshift.domain.catalog.FamilyId;
 import io.gearshift.domain.catalog.Variant;
-import io.gearshift.domain.catalog.VariantId;
 import io.gearshift.domain.catalog.VariantProfile;
 import io.gearshift.domain.plan.BestSplit;
 import io.gearshift.domain.plan.Profiles;
@@ -59,7 +58,6 @@ public final class Clairvoyant {
 
   private final Scenario scenario;
   private final List<Family> families;
-  private final Map<VariantId, Double> accuracies = new LinkedHashMap<>();
   private final Map<Sort, List<Device>> sorts = new LinkedHashMap<>();
   private final List<Offer> offers = new ArrayList<>();
   private final double longestSlo;
@@ -92,7 +90,6 @@ public final class Clairvoyant {
   private void addOffers(int sort, Device device, int index, Profiles profiles) {
     Family family = families.get(index);
     for (Variant variant : family.variants()) {
-      accuracies.put(variant.id(), variant.accuracy().value());
       profiles
           .of(variant.id(), device)
           .filter(profile -> profile.memoryBytes() <= device.memoryBytes())
@@ -168,41 +165,6 @@ public final class Clairvoyant {
               .min()
               .orElse(time);
       sum += Math.max(0, Math.min(time, left)) / time;
-    }
-    return sum;
-  }
-
-  /**
-   * The sum of the accuracies of answers in time over what came; 1 if nothing came. A tally does
-   * not say which variants were late: the most accurate answers are taken to have been. So the true
-   * figure is not lower, and is this if no answer was late.
-   */
-  public double accuracyInTime(SimulationResult result) {
-    double sum = 0;
-    long offered = 0;
-    for (List<Tally> seconds : result.families().values()) {
-      for (Tally tally : seconds) {
-        sum += accuraciesInTime(tally);
-        offered += tally.offered();
-      }
-    }
-    return offered == 0 ? 1 : sum / offered;
-  }
-
-  private double accuraciesInTime(Tally tally) {
-    if (tally.late() == 0) {
-      return tally.accuracies();
-    }
-    List<VariantId> best =
-        tally.answered().keySet().stream()
-            .sorted(Comparator.comparing(accuracies::get).reversed())
-            .toList();
-    double sum = tally.accuracies();
-    long late = tally.late();
-    for (VariantId variant : best) {
-      long count = Math.min(late, tally.answered().get(variant));
-      sum -= count * accuracies.get(variant);
-      late -= count;
     }
     return sum;
   }

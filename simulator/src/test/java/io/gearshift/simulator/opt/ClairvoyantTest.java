@@ -88,7 +88,7 @@ class ClairvoyantTest {
     Scenario scenario = scenario(2, TWO, 150, 20);
     SimulationResult result = Simulation.run(scenario);
     Clairvoyant clairvoyant = new Clairvoyant(scenario);
-    assertThat(clairvoyant.accuracyInTime(result))
+    assertThat(result.total().accuracyInTime())
         .isGreaterThan(0.97 * clairvoyant.bound(result, 10).accuracyInTime());
   }
 
@@ -103,7 +103,7 @@ class ClairvoyantTest {
         assertThat(result.total().inTimeRatio())
             .as("in time, seed %d: %s", seed, scenario.policies())
             .isLessThanOrEqualTo(bound.inTimeRatio());
-        assertThat(clairvoyant.accuracyInTime(result))
+        assertThat(result.total().accuracyInTime())
             .as("accuracy in time, seed %d: %s", seed, scenario.policies())
             .isLessThanOrEqualTo(bound.accuracyInTime());
         for (Bound.Window part : bound.windows()) {
