@@ -9,8 +9,10 @@ import io.gearshift.domain.catalog.VariantId;
 import io.gearshift.domain.routing.RoutePolicy;
 import io.gearshift.domain.traffic.Reason;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
@@ -19,7 +21,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  */
 final class Promises {
   /** A query that kills what runs it must not go round for ever. */
-  private static final int MOST_TRIES = 3;
+  private static final int MOST_TRIES = 4;
 
   private static final int MOST_TRIES_IF_FULL = 2;
 
@@ -27,6 +29,7 @@ final class Promises {
   private final InstanceTable instances;
   private final InFlight inFlight = new InFlight();
   private final Parked parked;
+  private final Resting resting = new Resting();
 
   Promises(RouterSettings settings, Family family, InstanceTable instances) {
     this.family = family;
@@ -69,11 +72,18 @@ final class Promises {
     return inFlight.removeOf(lost);
   }
 
-  /** Sends orphans elsewhere. */
+  /**
+   * Sends orphans elsewhere: at once, or after a rest if they were lost before, for then more may
+   * have died than is known yet.
+   */
   void adopt(List<Entry> orphans, Sending sending) {
     for (Entry entry : orphans) {
       if (mayTryAgain(entry, Reason.LOST, sending.now())) {
-        dispatch(entry, sending);
+        if (entry.sent() == 1) {
+          dispatch(entry, sending);
+        } else {
+          resting.add(entry, sending.now());
+        }
       } else {
         reject(entry, Reason.LOST, "the instance of " + entry.instance().variant() + " was lost");
       }
@@ -85,9 +95,15 @@ final class Promises {
     parked.removeAll().forEach(entry -> dispatch(entry, sending));
   }
 
-  /** When the first of those that wait is due. */
+  /** When the first of those that wait or rest is due. */
   Optional<Instant> firstDue() {
-    return parked.firstDeadline();
+    return Stream.concat(parked.firstDeadline().stream(), resting.firstEnd().stream())
+        .min(Comparator.naturalOrder());
+  }
+
+  /** Sends those on that have rested. */
+  void resume(Sending sending) {
+    resting.removeRested(sending.now()).forEach(entry -> dispatch(entry, sending));
   }
 
   /** Refuses those that have waited until they were due. */

@@ -65,7 +65,7 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
     INSTANCE
   }
 
-  private enum ParkedDue implements Command {
+  private enum PromiseDue implements Command {
     INSTANCE
   }
 
@@ -134,7 +134,7 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
     this.replies = context.messageAdapter(Reply.class, Replied::new);
     timers.startTimerWithFixedDelay(SweepDue.INSTANCE, settings.sweep());
     timers.startTimerAtFixedRate(SecondEnded.INSTANCE, Duration.ofSeconds(1));
-    awaitParked();
+    awaitDue();
   }
 
   @Override
@@ -148,7 +148,7 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
         .onMessage(Describe.class, this::onDescribe)
         .onMessage(Adopt.class, this::onAdopt)
         .onMessage(Use.class, this::onUse)
-        .onMessageEquals(ParkedDue.INSTANCE, this::onParkedDue)
+        .onMessageEquals(PromiseDue.INSTANCE, this::onPromiseDue)
         .onMessageEquals(SweepDue.INSTANCE, this::onSweep)
         .onMessageEquals(SecondEnded.INSTANCE, this::onSecondEnded)
         .build();
@@ -157,12 +157,12 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
   private Behavior<Command> onInfer(Infer infer) {
     arrived += infer.query().items();
     promises.take(infer, sending());
-    return awaitParked();
+    return awaitDue();
   }
 
   private Behavior<Command> onReply(Reply reply) {
     promises.settle(reply, sending());
-    return awaitParked();
+    return awaitDue();
   }
 
   private Behavior<Command> onObserve(Observe observe) {
@@ -171,7 +171,7 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
     if (!added.isEmpty()) {
       promises.wake(sending());
     }
-    return awaitParked();
+    return awaitDue();
   }
 
   private Behavior<Command> onAdopt(Adopt adopt) {
@@ -200,13 +200,14 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
 
   private Behavior<Command> onOrphaned(Orphaned orphaned) {
     promises.adopt(orphaned.entries(), sending());
-    return awaitParked();
+    return awaitDue();
   }
 
-  private Behavior<Command> onParkedDue() {
+  private Behavior<Command> onPromiseDue() {
     awaited = Instant.MAX;
     promises.refuseDue(clock.instant());
-    return awaitParked();
+    promises.resume(sending());
+    return awaitDue();
   }
 
   private Behavior<Command> onSweep() {
@@ -237,13 +238,13 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
     return new Promises.Sending(policy, replies, clock.instant());
   }
 
-  private Behavior<Command> awaitParked() {
+  private Behavior<Command> awaitDue() {
     Instant due = promises.firstDue().orElse(Instant.MAX);
     if (due.isBefore(awaited)) {
       awaited = due;
       Duration wait = Duration.between(clock.instant(), due);
       timers.startSingleTimer(
-          ParkedDue.INSTANCE, ParkedDue.INSTANCE, wait.isNegative() ? Duration.ZERO : wait);
+          PromiseDue.INSTANCE, PromiseDue.INSTANCE, wait.isNegative() ? Duration.ZERO : wait);
     }
     return this;
   }

@@ -39,6 +39,7 @@ class StageRouterTest {
   private final TestProbe<Batcher.Command> large = KIT.createTestProbe();
   private final TestProbe<Batcher.Command> otherLarge = KIT.createTestProbe();
   private final TestProbe<Batcher.Command> small = KIT.createTestProbe();
+  private final TestProbe<Batcher.Command> otherSmall = KIT.createTestProbe();
   private final TestProbe<Demand> meter = KIT.createTestProbe();
   private final TestProbe<Reply> client = KIT.createTestProbe();
   private final ActorRef<StageRouter.Command> router =
@@ -102,9 +103,52 @@ class StageRouterTest {
     submit(otherLarge);
     report("c", slot(SMALL, small));
     otherLarge.stop();
+    small.expectNoMessage(ms(50));
+    now.set(T0.plus(ms(50)));
     submit(small);
+    report("b", slot(SMALL, otherSmall));
     small.stop();
+    otherSmall.expectNoMessage(ms(50));
+    now.set(T0.plus(ms(75)));
+    submit(otherSmall);
+    otherSmall.stop();
     assertThat(rejection().reason()).isEqualTo(Reason.LOST);
+  }
+
+  @Test
+  void aQueryThatIsLostTwiceRestsForHalfItsTimeUntilWhatElseDiedIsKnown() {
+    report("a", slot(LARGE, large));
+    report("b", slot(LARGE, otherLarge));
+    report("c", slot(SMALL, small));
+    infer(1, Optional.empty());
+    submit(large);
+    now.set(T0.plus(ms(20)));
+    large.stop();
+    submit(otherLarge);
+    otherLarge.stop();
+    small.expectNoMessage(ms(50));
+    now.set(T0.plus(ms(59)));
+    small.expectNoMessage(ms(50));
+    now.set(T0.plus(ms(60)));
+    answer(small);
+    client.expectMessageClass(Reply.Answered.class);
+  }
+
+  @Test
+  void aRouterThatFailsRemembersWhatRests() {
+    report("a", slot(LARGE, large));
+    report("b", slot(LARGE, otherLarge));
+    report("c", slot(SMALL, small));
+    infer(1, Optional.empty());
+    submit(large);
+    large.stop();
+    submit(otherLarge);
+    otherLarge.stop();
+    small.expectNoMessage(ms(20));
+    fail();
+    now.set(T0.plus(ms(50)));
+    answer(small);
+    client.expectMessageClass(Reply.Answered.class);
   }
 
   @Test
@@ -167,12 +211,7 @@ class StageRouterTest {
     Batcher.Submit waited = submit(large);
     infer(2, Optional.empty());
     Batcher.Submit sent = submit(large);
-    router.tell(
-        new StageRouter.Use(
-            (query, candidates, time) -> {
-              throw new IllegalStateException("a policy with a bug, as the test wanted");
-            }));
-    infer(3, Optional.empty());
+    fail();
     answer(waited);
     answer(sent);
     assertThat(client.expectMessageClass(Reply.Answered.class).queryId()).isEqualTo(1);
@@ -290,6 +329,15 @@ class StageRouterTest {
 
   private void infer(long id, Optional<VariantId> variant) {
     router.tell(new StageRouter.Infer(query(id, T0, T0.plus(ms(100))), variant, client.getRef()));
+  }
+
+  private void fail() {
+    router.tell(
+        new StageRouter.Use(
+            (query, candidates, time) -> {
+              throw new IllegalStateException("a policy with a bug, as the test wanted");
+            }));
+    infer(99, Optional.empty());
   }
 
   private void report(String device, DeviceReport.Slot... slots) {
