@@ -9,7 +9,7 @@ import java.util.List;
  * Lets the first query wait as long as it can afford, in the hope of a larger batch (Proteus,
  * ASPLOS 2024, section 5).
  *
- * <p>With {@code q} items queued the last safe moment is the first deadline less the latency of
+ * <p>With {@code q} items queued the last safe moment is when the first is due less the latency of
  * {@code q + 1} items: later than that, one more arrival would make the first query late. The
  * policy is non-work-conserving, for it leaves an idle device idle until that moment. The paper
  * does not say what happens at the largest batch (it runs at once, for it cannot grow), when the
@@ -29,7 +29,7 @@ public record ProactiveBatching() implements BatchPolicy {
     if (count < queue.size() || items >= latency.maxBatch()) {
       return new Run(count);
     }
-    Instant lastSafe = queue.get(0).deadline().minus(latency.of(items + 1));
+    Instant lastSafe = queue.get(0).due().minus(latency.of(items + 1));
     return now.isBefore(lastSafe) ? new WaitUntil(lastSafe) : new Run(count);
   }
 }

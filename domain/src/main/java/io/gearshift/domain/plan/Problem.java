@@ -14,6 +14,8 @@ import java.util.Optional;
  *
  * @param demand items per second to plan for, by family; a family that is absent or zero needs no
  *     device, so whoever wants it to stay loaded asks for a little
+ * @param pipelines what is asked of pipelines; a planner that knows of none plans for their stages
+ *     as for any family
  * @param running the plan that is obeyed now; absent at the start. Devices that are gone may still
  *     stand in it
  */
@@ -22,12 +24,24 @@ public record Problem(
     List<Family> families,
     List<VariantProfile> profiles,
     Map<FamilyId, Rate> demand,
+    List<PipelineLoad> pipelines,
     Optional<Plan> running) {
   public Problem {
+    pipelines = List.copyOf(pipelines);
     devices = List.copyOf(devices);
     families = List.copyOf(families);
     profiles = List.copyOf(profiles);
     demand = Map.copyOf(demand);
+  }
+
+  /** A problem without pipelines. */
+  public Problem(
+      List<Device> devices,
+      List<Family> families,
+      List<VariantProfile> profiles,
+      Map<FamilyId, Rate> demand,
+      Optional<Plan> running) {
+    this(devices, families, profiles, demand, List.of(), running);
   }
 
   /** A problem without demand, at the start. */
@@ -45,18 +59,22 @@ public record Problem(
   }
 
   public Problem withDevices(List<Device> others) {
-    return new Problem(others, families, profiles, demand, running);
+    return new Problem(others, families, profiles, demand, pipelines, running);
   }
 
   public Problem withFamilies(List<Family> others) {
-    return new Problem(devices, others, profiles, demand, running);
+    return new Problem(devices, others, profiles, demand, pipelines, running);
   }
 
   public Problem withDemand(Map<FamilyId, Rate> other) {
-    return new Problem(devices, families, profiles, other, running);
+    return new Problem(devices, families, profiles, other, pipelines, running);
   }
 
   public Problem withRunning(Plan plan) {
-    return new Problem(devices, families, profiles, demand, Optional.of(plan));
+    return new Problem(devices, families, profiles, demand, pipelines, Optional.of(plan));
+  }
+
+  public Problem withPipelines(List<PipelineLoad> others) {
+    return new Problem(devices, families, profiles, demand, others, running);
   }
 }

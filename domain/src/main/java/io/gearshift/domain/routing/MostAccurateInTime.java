@@ -24,7 +24,7 @@ public record MostAccurateInTime(double headroom) implements RoutePolicy {
 
   @Override
   public Optional<InstanceLoad> choose(Query query, List<InstanceLoad> candidates, Instant now) {
-    long left = Duration.between(now, query.deadline()).toNanos();
+    long left = Duration.between(now, query.due()).toNanos();
     Duration slack = Duration.ofNanos((long) (left * headroom));
     InstanceLoad best = null;
     Duration bestTime = null;

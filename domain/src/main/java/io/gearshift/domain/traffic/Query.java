@@ -8,17 +8,35 @@ import java.util.List;
  *
  * @param id unique among the queries of a node
  * @param arrival when it entered the server
+ * @param due when it should be answered, so that later stages have their time; routers choose by
+ *     it. Never after the deadline, and the same where no stage follows
  * @param deadline the instant after which its answer is worthless
  * @param items rows of its batch dimension; a query is never split over two runs
  * @param inputs in the order of the family's signature
  */
-public record Query(long id, Instant arrival, Instant deadline, int items, List<Tensor> inputs) {
+public record Query(
+    long id, Instant arrival, Instant due, Instant deadline, int items, List<Tensor> inputs) {
   public Query {
+    if (due.isAfter(deadline)) {
+      throw new IllegalArgumentException(
+          "due of query "
+              + id
+              + ": "
+              + due
+              + " (expected: at most its deadline, "
+              + deadline
+              + ")");
+    }
     if (items < 1) {
       throw new IllegalArgumentException(
           "items of query " + id + ": " + items + " (expected: >= 1)");
     }
     inputs = List.copyOf(inputs);
+  }
+
+  /** A query that no stage follows on. */
+  public Query(long id, Instant arrival, Instant deadline, int items, List<Tensor> inputs) {
+    this(id, arrival, deadline, deadline, items, inputs);
   }
 
   /** Bytes that the inputs take. */
