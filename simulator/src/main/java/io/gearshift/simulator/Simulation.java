@@ -9,13 +9,14 @@ import io.gearshift.domain.plan.Problem;
 import io.gearshift.domain.plan.Profiles;
 import io.gearshift.domain.traffic.Query;
 import io.gearshift.domain.traffic.Rate;
-import io.gearshift.simulator.arrivals.Arrivals;
+import io.gearshift.simulator.arrivals.ArrivalSequence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
@@ -33,14 +34,14 @@ public final class Simulation {
     private final List<Duration> slos;
     private final List<Integer> items;
     private final RandomGenerator random;
-    private final Arrivals arrivals;
+    private final ArrivalSequence arrivals;
 
     Source(Traffic traffic, RandomGenerator random, RandomGenerator arrivals) {
       this.router = routers.get(traffic.family());
       this.slos = traffic.slos().isEmpty() ? List.of(slo(traffic.family())) : traffic.slos();
       this.items = traffic.items();
       this.random = random;
-      this.arrivals = new Arrivals(traffic.queries(), traffic.gaps(), arrivals);
+      this.arrivals = traffic.arrivals().sequence(arrivals);
     }
 
     void scheduleNext() {
@@ -54,7 +55,8 @@ public final class Simulation {
     @Override
     public void run() {
       Instant now = loop.instant();
-      Instant deadline = now.plus(drawn(slos, random));
+      Optional<Duration> own = arrivals.slo();
+      Instant deadline = now.plus(own.isPresent() ? own.get() : drawn(slos, random));
       router.infer(new Query(queries++, now, deadline, drawn(items, random), List.of()));
       scheduleNext();
     }
@@ -123,7 +125,7 @@ public final class Simulation {
           traffic.family(),
           Rate.of(traffic.itemsAtStart()),
           (one, other) -> Rate.of(one.perSecond() + other.perSecond()));
-      seconds = Math.max(seconds, traffic.queries().seconds());
+      seconds = Math.max(seconds, traffic.arrivals().seconds());
     }
     Instant end = START.plusSeconds((long) Math.ceil(seconds));
     control.start(demand, end);

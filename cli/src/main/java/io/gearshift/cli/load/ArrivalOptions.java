@@ -1,13 +1,18 @@
 package io.gearshift.cli.load;
 
 import io.gearshift.config.BadConfig;
-import io.gearshift.simulator.arrivals.Arrivals;
+import io.gearshift.simulator.arrivals.ArrivalFile;
+import io.gearshift.simulator.arrivals.ArrivalProcess;
+import io.gearshift.simulator.arrivals.DrawnArrivals;
 import io.gearshift.simulator.arrivals.Gaps;
 import io.gearshift.simulator.arrivals.RateCurve;
 import io.gearshift.simulator.arrivals.RateFile;
+import io.gearshift.simulator.arrivals.RecordedArrivals;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -76,7 +81,9 @@ final class ArrivalOptions {
       names = "--trace",
       paramLabel = "FILE",
       description =
-          "Rates from a file in place of a shape: a rate per line and second, or second,rate.")
+          "A file in place of a shape: rates, as a rate per line and second or second,rate; or the"
+              + " instants of queries, if its first line names seconds, arrival_s or arrival_ms"
+              + " and, if need be, family (FAMILY's are sent).")
   private Optional<Path> trace;
 
   @Option(
@@ -90,7 +97,8 @@ final class ArrivalOptions {
       names = "--scale",
       paramLabel = "X",
       defaultValue = "1",
-      description = "Multiplies all rates (default: ${DEFAULT-VALUE}).")
+      description =
+          "Multiplies all rates; recorded instants go so much faster (default: ${DEFAULT-VALUE}).")
   private double scale;
 
   @Option(
@@ -116,34 +124,62 @@ final class ArrivalOptions {
   }
 
   /**
+   * @param family whose arrivals of a file that has those of several
    * @throws BadConfig if the options make no sense together
    */
-  RateCurve curve() {
-    RateCurve curve;
+  ArrivalProcess arrivals(String family) {
     try {
-      curve = trace.isPresent() ? ofTrace() : ofShape();
-      curve = curve.scaled(scale);
+      return isRecorded() ? recorded(family) : drawn();
     } catch (IllegalArgumentException e) {
       throw new BadConfig(e.getMessage());
     }
-    if (curve.queries() < 1) {
-      throw new BadConfig("rate: less than one query is due in all (expected: more)");
-    }
-    return curve;
   }
 
-  Arrivals arrivals(RateCurve curve) {
-    RandomGenerator random = RandomGeneratorFactory.of(GENERATOR).create(seed);
-    try {
-      return new Arrivals(curve, Gaps.ofCv2(cv2), random);
-    } catch (IllegalArgumentException e) {
-      throw new BadConfig(e.getMessage());
+  private boolean isRecorded() {
+    return trace
+        .filter(file -> Files.isRegularFile(file) && ArrivalFile.hasNames(file))
+        .isPresent();
+  }
+
+  private ArrivalProcess recorded(String family) {
+    requireNoShape();
+    if (cv2 != 1) {
+      throw new BadConfig(
+          "cv2: " + cv2 + " (expected: none, for the instants of queries are recorded)");
     }
+    RecordedArrivals all =
+        ArrivalFile.read(trace.orElseThrow(), Map.of(family, family)).get(family).faster(scale);
+    if (all.longestSlo().isPresent()) {
+      throw new BadConfig(
+          "trace: '"
+              + trace.orElseThrow()
+              + "' has a column slo_ms (expected: none, for all ask for that of --slo-ms)");
+    }
+    RecordedArrivals asked = duration.map(length -> all.until(seconds(length))).orElse(all);
+    requireSome(asked.queries());
+    return asked;
+  }
+
+  private ArrivalProcess drawn() {
+    RateCurve curve = (trace.isPresent() ? ofTrace() : ofShape()).scaled(scale);
+    requireSome(curve.queries());
+    return new DrawnArrivals(curve, Gaps.ofCv2(cv2));
+  }
+
+  private static void requireSome(double queries) {
+    if (queries < 1) {
+      throw new BadConfig("rate: less than one query is due in all (expected: more)");
+    }
+  }
+
+  RandomGenerator random() {
+    return RandomGeneratorFactory.of(GENERATOR).create(seed);
   }
 
   /** The arrivals in words, such as {@code poisson, 100/s → 400/s}. */
   String text() {
-    String gaps = cv2 == 0 ? "even" : cv2 == 1 ? "poisson" : "gamma CV² " + number(cv2);
+    String drawn = cv2 == 0 ? "even" : cv2 == 1 ? "poisson" : "gamma CV² " + number(cv2);
+    String gaps = isRecorded() ? "recorded" : drawn;
     String rates =
         trace.isPresent()
             ? "trace " + trace.get().getFileName()
@@ -151,10 +187,14 @@ final class ArrivalOptions {
     return gaps + ", " + rates + (scale == 1 ? "" : " × " + number(scale));
   }
 
-  private RateCurve ofTrace() {
+  private void requireNoShape() {
     if (shape.isPresent() || to.isPresent()) {
       throw new BadConfig("trace: has its own shape (expected: no --shape and no --to beside it)");
     }
+  }
+
+  private RateCurve ofTrace() {
+    requireNoShape();
     RateCurve curve = RateFile.read(trace.get());
     return duration.map(length -> curve.until(seconds(length))).orElse(curve);
   }

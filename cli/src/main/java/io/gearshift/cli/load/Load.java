@@ -4,8 +4,7 @@ import io.gearshift.config.AppConfig;
 import io.gearshift.config.BadConfig;
 import io.gearshift.config.ModelRepository;
 import io.gearshift.domain.catalog.Family;
-import io.gearshift.simulator.arrivals.Arrivals;
-import io.gearshift.simulator.arrivals.RateCurve;
+import io.gearshift.simulator.arrivals.ArrivalProcess;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
@@ -84,8 +83,7 @@ public final class Load implements Callable<Integer> {
     if (connections < 1) {
       throw new BadConfig("connections: " + connections + " (expected: >= 1)");
     }
-    RateCurve curve = when.curve();
-    Arrivals arrivals = when.arrivals(curve);
+    ArrivalProcess arrivals = when.arrivals(family);
     ModelRepository models = ModelRepository.open(repositoryFolder());
     Family chosen = chosen(models);
     Target target = new Target(url, family, variant);
@@ -110,7 +108,7 @@ public final class Load implements Callable<Integer> {
             slo.toNanos() / 1e6,
             !jsonBodies);
     PrintWriter progress = spec.commandLine().getErr();
-    LiveTable table = new LiveTable(progress, curve.seconds());
+    LiveTable table = new LiveTable(progress, arrivals.seconds());
     Run run = new Run(target.address(), questions, slo, connections, connections / 2, table);
     CountDownLatch told = new CountDownLatch(1);
     Thread ending = new Thread(() -> endEarly(run, told), "load-end");
@@ -118,8 +116,11 @@ public final class Load implements Callable<Integer> {
     try {
       progress.printf(
           "%s for %.0f s, seed %d; Ctrl-C ends it with a report%n",
-          asked.arrivals(), curve.seconds(), asked.seed());
-      where.tell(run.execute(asked, arrivals), spec.commandLine().getOut(), progress);
+          asked.arrivals(), arrivals.seconds(), asked.seed());
+      where.tell(
+          run.execute(asked, arrivals.sequence(when.random())),
+          spec.commandLine().getOut(),
+          progress);
     } finally {
       told.countDown();
     }

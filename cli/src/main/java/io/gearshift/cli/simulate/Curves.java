@@ -6,13 +6,18 @@ import io.gearshift.config.scenario.DataFolders;
 import io.gearshift.config.scenario.TrafficSettings;
 import io.gearshift.domain.catalog.FamilyId;
 import io.gearshift.simulator.Traffic;
+import io.gearshift.simulator.arrivals.ArrivalFile;
+import io.gearshift.simulator.arrivals.ArrivalProcess;
+import io.gearshift.simulator.arrivals.DrawnArrivals;
 import io.gearshift.simulator.arrivals.Gaps;
 import io.gearshift.simulator.arrivals.RateCurve;
 import io.gearshift.simulator.arrivals.RateFile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The traffic that a scenario asks for. */
@@ -22,7 +27,7 @@ final class Curves {
   private Curves() {}
 
   /**
-   * @throws BadConfig if a trace is missing or bad, or numbers make no sense together
+   * @throws BadConfig if a file is missing or bad, or numbers make no sense together
    */
   static List<Traffic> traffic(List<TrafficSettings> settings, DataFolders folders) {
     List<Traffic> traffic = new ArrayList<>();
@@ -37,23 +42,47 @@ final class Curves {
   }
 
   private static List<Traffic> traffic(String key, TrafficSettings settings, DataFolders folders) {
-    RateCurve curve = curve(key + ".curve", settings.curve(), folders);
+    return settings.arrivals().isPresent()
+        ? recorded(folders.find(key + ".arrivals", settings.arrivals().get()), settings)
+        : drawn(curve(key + ".curve", settings.curve().orElseThrow(), folders), settings);
+  }
+
+  private static List<Traffic> recorded(Path file, TrafficSettings settings) {
+    Map<String, String> takers = new LinkedHashMap<>();
+    settings
+        .rowsOf()
+        .ifPresentOrElse(
+            names -> names.forEach(name -> takers.put(name, settings.families().get(0))),
+            () -> settings.families().forEach(family -> takers.put(family, family)));
+    List<Traffic> traffic = new ArrayList<>();
+    ArrivalFile.read(file, takers)
+        .forEach(
+            (family, its) ->
+                traffic.add(
+                    traffic(family, settings.scale().map(its::faster).orElse(its), settings)));
+    return traffic;
+  }
+
+  private static List<Traffic> drawn(RateCurve curve, TrafficSettings settings) {
+    List<String> families = settings.families();
     List<RateCurve> parts =
         curve
             .scaled(settings.scale().orElse(1.0))
-            .zipf(settings.families().size(), settings.zipf().orElse(0.0));
+            .zipf(families.size(), settings.zipf().orElse(0.0));
     Gaps gaps = Gaps.ofCv2(settings.irregularity());
     List<Traffic> traffic = new ArrayList<>();
     for (int i = 0; i < parts.size(); i++) {
-      traffic.add(
-          new Traffic(
-              new FamilyId(settings.families().get(i)),
-              parts.get(i),
-              gaps,
-              settings.slos().orElse(List.of()),
-              settings.items().orElse(List.of(1))));
+      traffic.add(traffic(families.get(i), new DrawnArrivals(parts.get(i), gaps), settings));
     }
     return traffic;
+  }
+
+  private static Traffic traffic(String family, ArrivalProcess arrivals, TrafficSettings settings) {
+    return new Traffic(
+        new FamilyId(family),
+        arrivals,
+        settings.slos().orElse(List.of()),
+        settings.items().orElse(List.of(1)));
   }
 
   private static RateCurve curve(String key, CurveSettings settings, DataFolders folders) {

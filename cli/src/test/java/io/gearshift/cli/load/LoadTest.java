@@ -47,7 +47,13 @@ class LoadTest {
 
   private int load(String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
-    all.addAll(List.of("-r", folder.toString(), "--rate", "100", "--duration", "1s", "--cv2", "0"));
+    all.addAll(List.of("--rate", "100", "--cv2", "0"));
+    return loadAsRecorded(all.toArray(String[]::new));
+  }
+
+  private int loadAsRecorded(String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("-r", folder.toString(), "--duration", "1s"));
     return new CommandLine(new Load())
         .setOut(new PrintWriter(out))
         .setErr(new PrintWriter(err))
@@ -161,5 +167,38 @@ class LoadTest {
     assertThat(err.toString()).contains("trace: has its own shape");
     load("toy", "--scale", "0");
     assertThat(err.toString()).contains("less than one query is due in all");
+  }
+
+  @Test
+  void recordedQueriesAreSentAtTheirInstants() throws IOException {
+    String trace = trace("arrival_ms,family\n10,toy\n20,other\n300,toy\n1900,toy\n2500,toy\n");
+    try (PuppetServer server = new PuppetServer(number -> Reply.OK)) {
+      loadAsRecorded("toy", "-u", server.url(), "--json", "-", "--trace", trace);
+      JsonNode report = new ObjectMapper().readTree(out.toString());
+      assertThat(report.path("offered").asInt()).as(err.toString()).isEqualTo(2);
+      assertThat(report.path("arrivals").asText()).isEqualTo("recorded, trace trace.csv");
+      out.getBuffer().setLength(0);
+      loadAsRecorded("toy", "-u", server.url(), "--json", "-", "--trace", trace, "--scale", "2");
+      report = new ObjectMapper().readTree(out.toString());
+      assertThat(report.path("offered").asInt()).as("1.9 s at twice the speed").isEqualTo(3);
+    }
+  }
+
+  @Test
+  void whatMakesNoSenseWithRecordedQueriesIsRefused() throws IOException {
+    load("toy", "--trace", trace("seconds\n1\n"));
+    assertThat(err.toString()).contains("cv2: 0.0 (expected: none, for the instants");
+    loadAsRecorded("toy", "--trace", trace("seconds\n1\n"), "--to", "5");
+    assertThat(err.toString()).contains("trace: has its own shape");
+    loadAsRecorded("toy", "--trace", trace("seconds\n1\n"));
+    assertThat(err.toString()).contains("less than one query is due in all");
+    loadAsRecorded("toy", "--trace", trace("seconds,family\n1,other\n"));
+    assertThat(err.toString()).contains("has none of [toy] (expected: of [other])");
+    loadAsRecorded("toy", "--trace", trace("seconds,slo_ms\n0,5\n"));
+    assertThat(err.toString()).contains("has a column slo_ms (expected: none,", "--slo-ms");
+  }
+
+  private String trace(String text) throws IOException {
+    return Files.writeString(folder.resolve("trace.csv"), text).toString();
   }
 }

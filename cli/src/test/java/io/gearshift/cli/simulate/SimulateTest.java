@@ -147,6 +147,21 @@ class SimulateTest {
   }
 
   @Test
+  void recordedArrivalsAreTheSameForEverySeed() throws IOException {
+    Files.writeString(
+        folder.resolve("a.csv"), "arrival_ms,family\n10,f\n20,g\n999,f\n1000,f\n3500,f\n");
+    String recorded = write(SCENARIO.replaceAll("curve \\{.*? \\}", "arrivals = a.csv"));
+    JsonNode json = json(simulate(recorded, "--json", "--seed", "1"));
+    JsonNode seconds = json.at("/policies/0/perSecond");
+    assertThat(seconds.findValuesAsText("offered")).containsExactly("2", "1", "0", "1");
+    assertThat(json(simulate(recorded, "--json", "--seed", "2")).at("/policies/0/perSecond"))
+        .isEqualTo(seconds);
+    Files.writeString(folder.resolve("a.csv"), "arrival_ms,family\n10,f\n9,f\n");
+    assertThat(simulate(recorded).err())
+        .contains("a.csv:3: '9,f' (expected: no time before 10", "Sort the lines by time.");
+  }
+
+  @Test
   void whatNoProfileIsKnownForStandsNowhere() throws IOException {
     String mixed =
         write(

@@ -1,16 +1,22 @@
 package io.gearshift.config.scenario;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * Queries that come along a curve, for one family or for several.
+ * Queries that come along a curve or as they were recorded, for one family or for several.
  *
- * @param families if there are several, they share the curve
- * @param zipf how unevenly they do: the exponent of Zipf's law, the first family the most popular;
- *     0 and none are even
- * @param scale multiplies all rates; 1 if left out
+ * @param families if there are several, they share the curve, or each has the arrivals of its name
+ * @param zipf how unevenly they share: the exponent of Zipf's law, the first family the most
+ *     popular; 0 and none are even
+ * @param curve if nothing is recorded
+ * @param arrivals a file with an instant for each query, in place of a curve
+ * @param rowsOf whose arrivals the only family has, by their names in the file; its own if left out
+ * @param scale multiplies all rates, of arrivals by having time go faster; 1 if left out
  * @param gaps how regular arrivals are; Poisson if left out
  * @param cv2 for {@code gamma}: the squared coefficient of variation of distances
  * @param slos what queries ask for, each as likely as the others; if left out, their family's
@@ -19,7 +25,9 @@ import java.util.Optional;
 public record TrafficSettings(
     List<String> families,
     Optional<Double> zipf,
-    CurveSettings curve,
+    Optional<CurveSettings> curve,
+    Optional<Path> arrivals,
+    Optional<List<String>> rowsOf,
     Optional<Double> scale,
     Optional<Gaps> gaps,
     Optional<Double> cv2,
@@ -37,6 +45,11 @@ public record TrafficSettings(
     if (families.isEmpty()) {
       throw new IllegalArgumentException("families: [] (expected: at least one)");
     }
+    requireOneSource(curve, arrivals);
+    if (arrivals.isPresent()) {
+      requireNothingDrawn(zipf, gaps, cv2);
+    }
+    requireRows(families, arrivals, rowsOf);
     requireAtLeastNothing("zipf", zipf);
     requireAtLeastNothing("scale", scale);
     requireAtLeastNothing("cv2", cv2);
@@ -63,6 +76,51 @@ public record TrafficSettings(
       case POISSON -> 1;
       case GAMMA -> cv2.orElseThrow();
     };
+  }
+
+  private static void requireOneSource(Optional<CurveSettings> curve, Optional<Path> arrivals) {
+    if (curve.isPresent() && arrivals.isPresent()) {
+      throw new IllegalArgumentException(
+          "arrivals: " + arrivals.get() + " (expected: none, for there is a curve beside it)");
+    }
+    if (curve.isEmpty() && arrivals.isEmpty()) {
+      throw new IllegalArgumentException(
+          "curve: missing (expected: a curve of rates, or arrivals = FILE)");
+    }
+  }
+
+  private static void requireNothingDrawn(
+      Optional<Double> zipf, Optional<Gaps> gaps, Optional<Double> cv2) {
+    Map<String, Optional<?>> drawn = new LinkedHashMap<>();
+    drawn.put("zipf", zipf);
+    drawn.put("gaps", gaps);
+    drawn.put("cv2", cv2);
+    drawn.forEach(
+        (key, value) -> {
+          if (value.isPresent()) {
+            throw new IllegalArgumentException(
+                key + ": " + value.get() + " (expected: none, for arrivals are not drawn)");
+          }
+        });
+  }
+
+  private static void requireRows(
+      List<String> families, Optional<Path> arrivals, Optional<List<String>> rowsOf) {
+    if (rowsOf.isEmpty()) {
+      return;
+    }
+    if (arrivals.isEmpty()) {
+      throw new IllegalArgumentException(
+          "rows-of: " + rowsOf.get() + " (expected: none, for it is for arrivals = FILE)");
+    }
+    if (rowsOf.get().isEmpty() || families.size() > 1) {
+      throw new IllegalArgumentException(
+          "rows-of: "
+              + rowsOf.get()
+              + " (expected: one or more names, for one family; here are "
+              + families
+              + ")");
+    }
   }
 
   private static void requireAtLeastNothing(String key, Optional<Double> value) {

@@ -37,7 +37,7 @@ class ScenarioFileTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"example.conf", "day.conf", "fashion.conf"})
+  @ValueSource(strings = {"example.conf", "day.conf", "fashion.conf", "recorded.conf"})
   void readsTheExamples(String file) {
     ScenarioSettings settings = ScenarioFile.read(EXAMPLES.resolve(file));
     assertThat(settings.name()).isNotEmpty();
@@ -98,6 +98,8 @@ class ScenarioFileTest {
         "shape = constant|shape = ram|Maybe you meant 'ramp'",
         "families = [f]|families = [g]|traffic[0].families: \"g\" (expected: one of [f])",
         "families = [f]|families = [f], gaps = gamma|cv2: missing",
+        "families = [f]|families = [f], arrivals = a.csv|arrivals: a.csv (expected: none, for there",
+        "families = [f]|families = [f], rows-of = [g]|rows-of: [g] (expected: none, for it is for",
         "planner = resident|planner = proteous|policies[0].planner: \"proteous\"",
         "planner = resident|planner = proteous|Maybe you meant 'proteus'",
         "routing = most|routing = mots|policies[0].routing: \"mots-accurate-in-time\"",
@@ -108,6 +110,32 @@ class ScenarioFileTest {
     assertThatThrownBy(() -> read(SMALL.replace(good, bad)))
         .isInstanceOf(BadConfig.class)
         .hasMessageContaining(said);
+  }
+
+  @Test
+  void arrivalsMayStandInPlaceOfACurve() throws IOException {
+    TrafficSettings traffic = read(recorded("rows-of = [g, h], scale = 2")).traffic().get(0);
+    assertThat(traffic.curve()).isEmpty();
+    assertThat(traffic.arrivals()).contains(Path.of("a.csv"));
+    assertThat(traffic.rowsOf()).contains(List.of("g", "h"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "zipf = 1|zipf: 1.0 (expected: none, for arrivals are not drawn)",
+        "gaps = even|gaps: EVEN (expected: none, for arrivals are not drawn)",
+        "cv2 = 2|cv2: 2.0 (expected: none, for arrivals are not drawn)",
+        "rows-of = []|rows-of: [] (expected: one or more names, for one family; here are [f])",
+        "families = [f, g], rows-of = [h]|for one family; here are [f, g])",
+      })
+  void whatMakesNoSenseWithArrivalsIsRefused(String key, String said) {
+    assertThatThrownBy(() -> read(recorded(key)))
+        .isInstanceOf(BadConfig.class)
+        .hasMessageContaining(said);
+    assertThatThrownBy(() -> read(SMALL.replaceFirst(", curve \\{.*\\}", " }")))
+        .hasMessageContaining("curve: missing (expected: a curve of rates, or arrivals = FILE)");
   }
 
   @Test
@@ -181,6 +209,10 @@ class ScenarioFileTest {
   void aLossIsOfADevice() {
     assertThatThrownBy(() -> world(SMALL + "losses = [{ device = cpu-2, after = 1s }]"))
         .hasMessageContaining("losses: \"cpu-2\" (expected: a device, one of [cpu-0, cpu-1])");
+  }
+
+  private static String recorded(String key) {
+    return SMALL.replaceFirst("curve \\{.*\\} \\}", "arrivals = a.csv, " + key + " }");
   }
 
   private World world(String text) throws IOException {

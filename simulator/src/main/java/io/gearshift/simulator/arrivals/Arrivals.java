@@ -1,17 +1,18 @@
 package io.gearshift.simulator.arrivals;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.PrimitiveIterator;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * The instants at which queries are due, in nanoseconds from the start, never falling.
+ * Arrivals that are drawn along a curve of rates.
  *
  * <p>Distances are drawn on a clock that runs as fast as the rate is high, and then put where that
  * clock shows them, so that one kind of distances goes with any curve of rates.
  */
-public final class Arrivals implements PrimitiveIterator.OfLong {
+public final class Arrivals implements ArrivalSequence {
   private static final double NANOS = 1e9;
 
   private final List<RateCurve.Piece> pieces;
@@ -52,5 +53,10 @@ public final class Arrivals implements PrimitiveIterator.OfLong {
     double second = begun + pieces.get(piece).secondOf(queries - before);
     queries += gaps.next(random);
     return (long) (second * NANOS);
+  }
+
+  @Override
+  public Optional<Duration> slo() {
+    return Optional.empty();
   }
 }

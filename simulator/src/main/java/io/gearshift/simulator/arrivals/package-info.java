@@ -1,2 +1,5 @@
-/** When queries come: curves of rates, and how regular or bursty arrivals are along them. */
+/**
+ * When queries come: drawn along curves of rates, as regular or bursty as one likes, or as they
+ * were recorded.
+ */
 package io.gearshift.simulator.arrivals;

@@ -185,9 +185,7 @@ public final class Clairvoyant {
 
   private Duration longestSlo(Family family) {
     return traffic(family).stream()
-        .flatMap(
-            traffic ->
-                traffic.slos().isEmpty() ? List.of(family.slo()).stream() : traffic.slos().stream())
+        .map(traffic -> traffic.longestSlo(family.slo()))
         .max(Comparator.naturalOrder())
         .orElse(family.slo());
   }

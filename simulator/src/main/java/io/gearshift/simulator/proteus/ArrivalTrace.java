@@ -3,6 +3,7 @@ package io.gearshift.simulator.proteus;
 import io.gearshift.simulator.arrivals.Arrivals;
 import io.gearshift.simulator.arrivals.Gaps;
 import io.gearshift.simulator.arrivals.RateCurve;
+import io.gearshift.simulator.arrivals.RecordedArrivals;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -56,12 +57,12 @@ record ArrivalTrace(List<Arrival> arrivals) {
         .orElse(0);
   }
 
-  /** The arrivals of one family, in seconds. */
-  double[] of(String family) {
-    return arrivals.stream()
-        .filter(arrival -> arrival.family().equals(family))
-        .mapToDouble(arrival -> arrival.at().toNanos() / 1e9)
-        .toArray();
+  /** The arrivals of one family. */
+  RecordedArrivals of(String family) {
+    return RecordedArrivals.of(
+        arrivals.stream()
+            .filter(arrival -> arrival.family().equals(family))
+            .mapToLong(arrival -> arrival.at().toNanos()));
   }
 
   /** These arrivals, and as many times as is asked for others that are drawn within the seconds. */

@@ -2,7 +2,6 @@ package io.gearshift.simulator.proteus;
 
 import io.gearshift.domain.batching.BatchPolicy;
 import io.gearshift.domain.catalog.Family;
-import io.gearshift.domain.catalog.FamilyId;
 import io.gearshift.domain.plan.Planner;
 import io.gearshift.domain.plan.Problem;
 import io.gearshift.domain.routing.RoutePolicy;
@@ -36,9 +35,7 @@ final class OwnSimulation {
   static Outcome run(Setup setup, Problem world, ArrivalTrace trace, long seed) {
     List<Traffic> traffic = new ArrayList<>();
     for (Family family : world.families()) {
-      String name = family.id().name();
-      RecordedGaps gaps = new RecordedGaps(trace.perSecond(name), trace.of(name));
-      traffic.add(Traffic.of(new FamilyId(name), gaps.curve(), gaps));
+      traffic.add(Traffic.of(family.id(), trace.of(family.id().name())));
     }
     SimulationResult result =
         Simulation.run(

@@ -2,7 +2,7 @@ package io.gearshift.simulator.proteus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gearshift.simulator.arrivals.Arrivals;
+import io.gearshift.simulator.arrivals.ArrivalSequence;
 import io.gearshift.simulator.arrivals.Gaps;
 import io.gearshift.simulator.proteus.ArrivalTrace.Arrival;
 import java.time.Duration;
@@ -13,26 +13,23 @@ import java.util.SplittableRandom;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
-class RecordedGapsTest {
-  private static final ArrivalTrace TRACE =
-      new ArrivalTrace(
-          List.of(
-              arrival(3), arrival(7), arrival(7), arrival(999), arrival(3_000), arrival(3_500)));
-
+class ArrivalTraceTest {
   @Test
-  void queriesComeWhenTheyWereRecordedEmptySecondsOrNot() {
-    RecordedGaps gaps = new RecordedGaps(TRACE.perSecond("f"), TRACE.of("f"));
-    Arrivals arrivals = new Arrivals(gaps.curve(), gaps, new SplittableRandom(1));
-    List<Long> millis = new ArrayList<>();
-    arrivals.forEachRemaining((long nanos) -> millis.add(Math.round(nanos / 1e6)));
-    assertThat(millis).containsExactly(3L, 7L, 7L, 999L, 3_000L, 3_500L);
+  void eachFamilyHasItsOwnArrivalsInOrder() {
+    ArrivalTrace trace =
+        new ArrivalTrace(List.of(arrival(3_000, "f"), arrival(7, "g"), arrival(7, "f")));
+    ArrivalSequence sequence = trace.of("f").sequence(new SplittableRandom(1));
+    assertThat(sequence.nextLong()).isEqualTo(7_000_000);
+    assertThat(sequence.nextLong()).isEqualTo(3_000_000_000L);
+    assertThat(sequence.hasNext()).isFalse();
+    assertThat(trace.of("h").queries()).isZero();
   }
 
   @Test
   void aScaledTraceKeepsWhatWasRecordedAndAddsInTheSameSeconds() {
     List<Arrival> many = new ArrayList<>();
     for (int i = 0; i < 2_000; i++) {
-      many.add(arrival(i)); // two seconds
+      many.add(arrival(i, "f")); // two seconds
     }
     ArrivalTrace trace = new ArrivalTrace(many);
     ArrivalTrace scaled = trace.times(1.5, List.of("f"), 1);
@@ -41,7 +38,7 @@ class RecordedGapsTest {
     assertThat(trace.drawn(1, List.of("f"), Gaps.POISSON, 1).seconds()).isEqualTo(2);
   }
 
-  private static Arrival arrival(long millis) {
-    return new Arrival(Duration.ofMillis(millis), "f");
+  private static Arrival arrival(long millis, String family) {
+    return new Arrival(Duration.ofMillis(millis), family);
   }
 }
