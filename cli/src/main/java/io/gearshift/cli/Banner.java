@@ -2,11 +2,12 @@ package io.gearshift.cli;
 
 import io.gearshift.actors.stage.Readiness;
 import io.gearshift.cluster.ServingNode;
+import io.gearshift.config.Example;
 import io.gearshift.domain.catalog.Catalog.Quarantined;
 import io.gearshift.domain.catalog.Device;
 import io.gearshift.domain.catalog.Family;
 import io.gearshift.domain.catalog.Variant;
-import java.nio.file.Files;
+import io.gearshift.domain.pipeline.Pipeline;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,13 +17,12 @@ import java.util.stream.Collectors;
 
 /** What a node says once it is ready: where it is, what it serves on what, and what to try. */
 record Banner(ServingNode node, Path repository) {
-  private static final String EXAMPLE = "example.json";
-
   String text() {
     StringBuilder text = new StringBuilder();
     text.append("\nGearshift serves at ").append(node.uri()).append("\n");
     text.append("  and for operators at ").append(node.adminUri()).append("/admin/v1\n");
     section(text, "families", node.catalog().families().stream().map(this::family).toList());
+    section(text, "pipelines", node.catalog().pipelines().stream().map(Banner::pipeline).toList());
     section(
         text, "left out", node.catalog().quarantined().stream().map(Banner::quarantined).toList());
     section(text, "devices", node.devices().stream().map(Banner::device).toList());
@@ -38,6 +38,12 @@ record Banner(ServingNode node, Path repository) {
             .map(v -> variant(v, readiness))
             .collect(Collectors.joining(" · "));
     return String.format("%-10s %s  (SLO %d ms)", family.id(), variants, family.slo().toMillis());
+  }
+
+  private static String pipeline(Pipeline pipeline) {
+    return String.format(
+        "%-10s %s  (SLO %d ms)",
+        pipeline.id(), StageTree.text(pipeline.graph()), pipeline.slo().toMillis());
   }
 
   private static String variant(Variant variant, Readiness readiness) {
@@ -65,18 +71,22 @@ record Banner(ServingNode node, Path repository) {
   private List<String> examples() {
     List<String> lines = new ArrayList<>();
     for (Family family : node.catalog().families()) {
-      Path example = repository.resolve(family.id().name()).resolve(EXAMPLE);
-      if (Files.exists(example)) {
-        lines.add(
-            "curl -s "
-                + node.uri()
-                + "/v2/models/"
-                + family.id()
-                + "/infer -d @"
-                + quoted(example));
-      }
+      Example.of(repository, family.id())
+          .ifPresent(example -> lines.add(curl(family.id().name(), example)));
+    }
+    for (Pipeline pipeline : node.catalog().pipelines()) {
+      Example.of(repository, pipeline.id())
+          .ifPresent(example -> lines.add(curl(pipeline.id().name(), example)));
     }
     return lines;
+  }
+
+  private String curl(String model, Example example) {
+    String start = "curl -s " + node.uri() + "/v2/models/" + model + "/infer ";
+    String file = "@" + quoted(example.file());
+    return example.isJson()
+        ? start + "-d " + file
+        : start + "-H 'Content-Type: " + example.contentType() + "' --data-binary " + file;
   }
 
   private static String quoted(Path path) {

@@ -1,8 +1,12 @@
 package io.gearshift.cli;
 
 import io.gearshift.config.ModelRepository;
+import io.gearshift.config.PipelineEntry;
 import io.gearshift.config.RepositoryEntry;
 import io.gearshift.domain.catalog.Accuracy;
+import io.gearshift.runtime.steps.StandardSteps;
+import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -17,7 +21,7 @@ import picocli.CommandLine.Spec;
 /** Shows what is in the model repository, what serves, and why the rest does not. */
 @Command(
     name = "list",
-    description = "List families and variants, with their accuracy and state.",
+    description = "List families, variants and pipelines, with accuracy and state.",
     mixinStandardHelpOptions = true)
 final class ModelsList implements Runnable {
   private static final int INDENT = 0;
@@ -29,15 +33,23 @@ final class ModelsList implements Runnable {
 
   @Override
   public void run() {
-    List<RepositoryEntry> entries =
-        ModelRepository.open(options.load(Map.of()).app().repository()).entries();
+    ModelRepository repository =
+        ModelRepository.open(options.load(Map.of()).app().repository(), new StandardSteps());
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(families(repository.entries()));
+    if (!repository.pipelines().isEmpty()) {
+      out.println();
+      out.print(pipelines(repository.pipelines()));
+    }
+    out.flush();
+  }
+
+  private static TextTable families(List<RepositoryEntry> entries) {
     TextTable table =
-        TextTable.forColumns(
-            Help.defaultColorScheme(Help.Ansi.OFF),
-            column(width("FAMILY", entries.stream().map(RepositoryEntry::family).toList())),
-            column(width("VARIANT", entries.stream().map(ModelsList::variant).toList())),
-            column(ACCURACY_WIDTH),
-            new Column(STATE_WIDTH, INDENT, Overflow.WRAP));
+        table(
+            column("FAMILY", entries.stream().map(RepositoryEntry::family).toList()),
+            column("VARIANT", entries.stream().map(ModelsList::variant).toList()),
+            column(ACCURACY_WIDTH));
     table.addRowValues("FAMILY", "VARIANT", "ACCURACY", "STATE");
     for (RepositoryEntry entry : entries) {
       table.addRowValues(
@@ -46,19 +58,42 @@ final class ModelsList implements Runnable {
           entry.accuracy().map(Accuracy::toString).orElse("-"),
           entry.quarantine().orElse("ready"));
     }
-    spec.commandLine().getOut().print(table);
-    spec.commandLine().getOut().flush();
+    return table;
+  }
+
+  private static TextTable pipelines(List<PipelineEntry> entries) {
+    TextTable table =
+        table(
+            column("PIPELINE", entries.stream().map(PipelineEntry::name).toList()),
+            column("STAGES", entries.stream().map(ModelsList::stages).toList()));
+    table.addRowValues("PIPELINE", "STAGES", "STATE");
+    for (PipelineEntry entry : entries) {
+      table.addRowValues(entry.name(), stages(entry), entry.quarantine().orElse("ready"));
+    }
+    return table;
+  }
+
+  private static String stages(PipelineEntry entry) {
+    return entry.pipeline().map(pipeline -> StageTree.text(pipeline.graph())).orElse("-");
   }
 
   private static String variant(RepositoryEntry entry) {
     return entry.variant().orElse("(family)");
   }
 
-  private static Column column(int width) {
-    return new Column(width, INDENT, Overflow.TRUNCATE);
+  /** The last column, which wraps, is the state. */
+  private static TextTable table(Column... columns) {
+    Column[] all = Arrays.copyOf(columns, columns.length + 1);
+    all[columns.length] = new Column(STATE_WIDTH, INDENT, Overflow.WRAP);
+    return TextTable.forColumns(Help.defaultColorScheme(Help.Ansi.OFF), all);
   }
 
-  private static int width(String title, List<String> values) {
-    return 2 + Math.max(title.length(), values.stream().mapToInt(String::length).max().orElse(0));
+  private static Column column(String title, List<String> values) {
+    int longest = values.stream().mapToInt(String::length).max().orElse(0);
+    return column(2 + Math.max(title.length(), longest));
+  }
+
+  private static Column column(int width) {
+    return new Column(width, INDENT, Overflow.TRUNCATE);
   }
 }

@@ -7,6 +7,8 @@ import io.gearshift.config.Pull;
 import io.gearshift.config.PullFailed;
 import io.gearshift.config.Puller;
 import io.gearshift.domain.catalog.FamilyId;
+import io.gearshift.domain.pipeline.PipelineId;
+import io.gearshift.runtime.steps.StandardSteps;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,7 +26,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Fetches the files of a family's variants that do not come with the repository. */
+/**
+ * Fetches the files of the variants of a family, or of all families of a pipeline, that do not come
+ * with the repository.
+ */
 @Command(
     name = "pull",
     description = {
@@ -37,7 +42,9 @@ final class ModelsPull implements Callable<Integer> {
 
   @Mixin private ConfigOptions options;
 
-  @Parameters(paramLabel = "FAMILY", description = "The family, by the name of its folder.")
+  @Parameters(
+      paramLabel = "FAMILY",
+      description = "The family, by the name of its folder; or a pipeline, for all its families.")
   private String family;
 
   @Option(
@@ -50,8 +57,7 @@ final class ModelsPull implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    ModelRepository repository = ModelRepository.open(options.load(Map.of()).app().repository());
-    List<Pull> pulls = chosen(repository.pulls(id()));
+    List<Pull> pulls = chosen(pulls());
     PrintWriter out = spec.commandLine().getOut();
     if (pulls.isEmpty()) {
       out.println("All that " + family + " needs comes with the repository.");
@@ -70,9 +76,15 @@ final class ModelsPull implements Callable<Integer> {
     }
   }
 
-  private FamilyId id() {
+  private List<Pull> pulls() {
+    ModelRepository repository =
+        ModelRepository.open(options.load(Map.of()).app().repository(), new StandardSteps());
+    boolean isPipeline =
+        repository.pipelines().stream().anyMatch(entry -> entry.name().equals(family));
     try {
-      return new FamilyId(family);
+      return isPipeline
+          ? repository.pulls(new PipelineId(family))
+          : repository.pulls(new FamilyId(family));
     } catch (IllegalArgumentException e) {
       throw new BadConfig(e.getMessage());
     }

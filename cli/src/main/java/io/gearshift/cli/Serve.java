@@ -4,6 +4,7 @@ import io.gearshift.cluster.Inventory;
 import io.gearshift.cluster.ServerConfig;
 import io.gearshift.cluster.ServingNode;
 import io.gearshift.cluster.Stocktake;
+import io.gearshift.runtime.steps.StandardSteps;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -48,7 +49,7 @@ final class Serve implements Callable<Integer> {
     ServerConfig config = options.load(overrides);
     Inventory inventory;
     try (MeasuringBar bar = new MeasuringBar(spec.commandLine().getErr())) {
-      inventory = Stocktake.of(config.app(), bar);
+      inventory = Stocktake.of(config.app(), new StandardSteps(), bar);
     }
     ServingNode node = ServingNode.start(config, inventory);
     Runtime.getRuntime()

@@ -37,6 +37,29 @@ class GearshiftTest {
   }
 
   @Test
+  void listsPipelinesAndWhyOneIsLeftOut() throws Exception {
+    copyNano();
+    Path pipelines = Files.createDirectories(folder.resolve("pipelines"));
+    String good =
+        """
+        task = test, metric = none, data-set = none, slo = 1s, min-accuracy = 0, on-loss = refuse
+        inputs = [ { name = in, datatype = FP32, shape = [1, 1, 28, 28] } ]
+        outputs = [ { name = out, datatype = FP32, shape = [-1, 10] } ]
+        nodes = [ { stage = look, family = fashion, in = [in], out = [out] } ]
+        """;
+    Files.writeString(pipelines.resolve("good.conf"), good);
+    Files.writeString(pipelines.resolve("bad.conf"), good.replace("fashion", "fashon"));
+
+    assertThat(run("models", "list", "-r", folder.toString())).isZero();
+
+    assertThat(out.toString())
+        .contains("PIPELINE")
+        .containsPattern("good +look +ready")
+        .containsPattern("bad +- +node 'look': family 'fashon'")
+        .contains("Maybe you meant 'fashion'");
+  }
+
+  @Test
   void profilesAFamilyAndWritesWhatItFoundBesideTheVariants() throws Exception {
     copyNano();
     String[] command = {"profile", "fashion", "-r", folder.toString(), "--seconds", "0.05"};

@@ -3,14 +3,14 @@ package io.gearshift.cluster;
 import io.gearshift.actors.control.PlanRecord;
 import io.gearshift.actors.control.PolicyNames;
 import io.gearshift.actors.device.DeviceHost;
+import io.gearshift.actors.pipeline.PipelineRouter;
 import io.gearshift.actors.stage.StageRouter;
 import io.gearshift.domain.catalog.DeviceId;
-import io.gearshift.domain.catalog.FamilyId;
 import io.gearshift.domain.routing.RoutingTable;
+import io.gearshift.http.Routers;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.RecipientRef;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -39,7 +39,7 @@ final class Enactor extends AbstractBehavior<Enactor.Command> {
   private static final Duration REMINDER = Duration.ofSeconds(1);
 
   private final NodePolicies policies;
-  private final Map<FamilyId, ActorRef<StageRouter.Command>> routers;
+  private final Routers routers;
   private final Map<DeviceId, RecipientRef<DeviceHost.Command>> devices;
   private Optional<PlanRecord> plan = Optional.empty();
 
@@ -48,7 +48,7 @@ final class Enactor extends AbstractBehavior<Enactor.Command> {
    */
   static Behavior<Command> create(
       NodePolicies policies,
-      Map<FamilyId, ActorRef<StageRouter.Command>> routers,
+      Routers routers,
       Map<DeviceId, RecipientRef<DeviceHost.Command>> devices) {
     return Behaviors.setup(
         context ->
@@ -62,7 +62,7 @@ final class Enactor extends AbstractBehavior<Enactor.Command> {
   private Enactor(
       ActorContext<Command> context,
       NodePolicies policies,
-      Map<FamilyId, ActorRef<StageRouter.Command>> routers,
+      Routers routers,
       Map<DeviceId, RecipientRef<DeviceHost.Command>> devices) {
     super(context);
     this.policies = policies;
@@ -97,12 +97,16 @@ final class Enactor extends AbstractBehavior<Enactor.Command> {
 
   private Behavior<Command> remind() {
     devices.values().forEach(device -> device.tell(DeviceHost.Report.INSTANCE));
-    routers.forEach(
-        (family, router) -> {
-          router.tell(new StageRouter.Use(policies.routing()));
-          plan.map(record -> RoutingTable.of(record.plan(), family))
-              .ifPresent(table -> router.tell(new StageRouter.Adopt(table)));
-        });
+    routers
+        .stages()
+        .forEach(
+            (family, router) -> {
+              router.tell(new StageRouter.Use(policies.routing()));
+              plan.map(record -> RoutingTable.of(record.plan(), family))
+                  .ifPresent(table -> router.tell(new StageRouter.Adopt(table)));
+            });
+    plan.map(record -> new PipelineRouter.Adopt(record.plan().epoch(), record.plan().budgets()))
+        .ifPresent(adopt -> routers.pipelines().values().forEach(router -> router.tell(adopt)));
     return this;
   }
 }

@@ -5,13 +5,17 @@ import io.gearshift.domain.catalog.Device;
 import io.gearshift.domain.catalog.LatencyProfile;
 import io.gearshift.domain.catalog.VariantId;
 import io.gearshift.domain.catalog.VariantProfile;
+import io.gearshift.domain.plan.PipelineLoad;
+import io.gearshift.domain.plan.Problem;
+import io.gearshift.domain.traffic.Rate;
 import io.gearshift.runtime.OnnxModelLoader;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * What a node has: the families that can be served, its devices, and what each variant costs there.
+ * What a node has: the families and pipelines that can be served, its devices, and what each
+ * variant costs there.
  *
  * @param profiles of every variant in the catalog, on every kind of device of the node
  */
@@ -20,6 +24,15 @@ public record Inventory(
   public Inventory {
     devices = List.copyOf(devices);
     profiles = List.copyOf(profiles);
+  }
+
+  /** What there is to plan with, without devices and demand. */
+  Problem world() {
+    List<PipelineLoad> loads =
+        catalog.pipelines().stream()
+            .map(pipeline -> new PipelineLoad(pipeline.graph(), Rate.ZERO, pipeline.expected()))
+            .toList();
+    return new Problem(List.of(), catalog.families(), profiles).withPipelines(loads);
   }
 
   /** The latency to plan with on a device, by variant: what 95 of 100 runs kept. */

@@ -1,6 +1,7 @@
 package io.gearshift.cluster;
 
 import io.gearshift.actors.control.Demand;
+import io.gearshift.actors.control.PipelineDemand;
 import io.gearshift.actors.control.PlanRecord;
 import io.gearshift.actors.control.PolicyBoard;
 import io.gearshift.actors.control.PolicyNames;
@@ -8,20 +9,28 @@ import io.gearshift.actors.control.Replanner;
 import io.gearshift.actors.device.DeviceHost;
 import io.gearshift.actors.device.DeviceReport;
 import io.gearshift.actors.device.Hosting;
+import io.gearshift.actors.pipeline.PipelineRouter;
+import io.gearshift.actors.pipeline.PipelineRouterSettings;
 import io.gearshift.actors.stage.RouterSettings;
 import io.gearshift.actors.stage.StageRouter;
 import io.gearshift.config.PlanningSettings;
 import io.gearshift.domain.catalog.DeviceId;
 import io.gearshift.domain.catalog.Family;
 import io.gearshift.domain.catalog.FamilyId;
+import io.gearshift.domain.pipeline.Pipeline;
+import io.gearshift.domain.pipeline.PipelineId;
 import io.gearshift.domain.plan.Problem;
+import io.gearshift.http.Routers;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.RecipientRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -29,24 +38,32 @@ import org.apache.pekko.actor.typed.pubsub.Topic;
 
 /**
  * The root of a node's actors: the devices that are here, a router for each family, fed with the
- * reports of all devices, the board of what the cluster has agreed on, and the way to the planner.
+ * reports of all devices, a router for each pipeline, which goes by those of its stages, the board
+ * of what the cluster has agreed on, and the way to the planner.
  *
  * @param node its name
- * @param hostings what each device of the node needs
  * @param world what there is to plan with
+ * @param pipelines those that are served
+ * @param hostings what each device of the node needs
+ * @param queryIds gives each query of the node another
  */
 record NodeGuardian(
     String node,
     NodePolicies policies,
     RouterSettings routing,
+    PipelineRouterSettings piping,
     PlanningSettings planning,
     Problem world,
+    List<Pipeline> pipelines,
     Map<DeviceId, Hosting> hostings,
+    LongSupplier queryIds,
     InstantSource clock) {
+  /** Threads for steps, as many as cores, so that neither routers nor devices wait for them. */
+  private static final String STEPS = "gearshift-steps-dispatcher";
 
   /** What the guardian has started. */
   record Started(
-      Map<FamilyId, ActorRef<StageRouter.Command>> routers,
+      Routers routers,
       DeviceShards shards,
       ActorRef<Replanner.Command> replanner,
       ActorRef<PolicyBoard.Command> board) {}
@@ -62,17 +79,22 @@ record NodeGuardian(
           ActorRef<Replanner.Command> replanner =
               ReplannerSingleton.start(
                   context.getSystem(), planning, world, clock, shards, reports, board);
-          Map<FamilyId, ActorRef<StageRouter.Command>> routers =
-              routers(context, context.spawn(meter(replanner), "meter"));
-          List<ActorRef<StageRouter.Command>> all = List.copyOf(routers.values());
+          Map<FamilyId, ActorRef<StageRouter.Command>> stages =
+              stages(context, context.spawn(meter(replanner), "meter"));
+          List<ActorRef<StageRouter.Command>> all = List.copyOf(stages.values());
           reports.tell(Topic.subscribe(context.spawn(fanOut(all), "report-fan-out")));
+          Routers routers =
+              new Routers(
+                  stages,
+                  pipelines(
+                      context, stages, context.spawn(pipelineMeter(replanner), "pipeline-meter")));
           context.spawn(enactor(board, routers, shards), "enactor");
           started.complete(new Started(routers, shards, replanner, board));
           return Behaviors.empty();
         });
   }
 
-  private Map<FamilyId, ActorRef<StageRouter.Command>> routers(
+  private Map<FamilyId, ActorRef<StageRouter.Command>> stages(
       ActorContext<Void> context, ActorRef<Demand> meter) {
     Map<FamilyId, ActorRef<StageRouter.Command>> routers = new LinkedHashMap<>();
     for (Family family : world.families()) {
@@ -85,10 +107,24 @@ record NodeGuardian(
     return routers;
   }
 
+  private Map<PipelineId, ActorRef<PipelineRouter.Command>> pipelines(
+      ActorContext<Void> context,
+      Map<FamilyId, ActorRef<StageRouter.Command>> stages,
+      ActorRef<PipelineDemand> meter) {
+    Executor steps = context.getSystem().dispatchers().lookup(DispatcherSelector.fromConfig(STEPS));
+    Map<PipelineId, ActorRef<PipelineRouter.Command>> routers = new LinkedHashMap<>();
+    for (Pipeline pipeline : pipelines) {
+      routers.put(
+          pipeline.id(),
+          context.spawn(
+              PipelineRouter.create(piping, pipeline, stages, queryIds, steps, clock, meter),
+              "pipeline-" + pipeline.id()));
+    }
+    return routers;
+  }
+
   private Behavior<Enactor.Command> enactor(
-      ActorRef<PolicyBoard.Command> board,
-      Map<FamilyId, ActorRef<StageRouter.Command>> routers,
-      DeviceShards shards) {
+      ActorRef<PolicyBoard.Command> board, Routers routers, DeviceShards shards) {
     Map<DeviceId, RecipientRef<DeviceHost.Command>> devices = new LinkedHashMap<>();
     hostings.keySet().forEach(device -> devices.put(device, shards.device(device)));
     return Behaviors.setup(
@@ -105,6 +141,14 @@ record NodeGuardian(
     return Behaviors.receiveMessage(
         demand -> {
           replanner.tell(new Replanner.Measure(node, demand));
+          return Behaviors.same();
+        });
+  }
+
+  private Behavior<PipelineDemand> pipelineMeter(ActorRef<Replanner.Command> replanner) {
+    return Behaviors.receiveMessage(
+        demand -> {
+          replanner.tell(new Replanner.MeasurePipeline(node, demand));
           return Behaviors.same();
         });
   }

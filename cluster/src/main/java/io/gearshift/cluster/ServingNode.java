@@ -10,19 +10,23 @@ import io.gearshift.actors.device.DeviceHost;
 import io.gearshift.actors.device.DeviceReport;
 import io.gearshift.actors.device.DeviceSettings;
 import io.gearshift.actors.device.Hosting;
+import io.gearshift.actors.pipeline.PipelineRouter;
+import io.gearshift.actors.pipeline.PipelineRouterSettings;
 import io.gearshift.actors.stage.Readiness;
 import io.gearshift.actors.stage.Readiness.VariantState;
 import io.gearshift.actors.stage.RouterSettings;
 import io.gearshift.actors.stage.StageRouter;
 import io.gearshift.config.AppConfig;
 import io.gearshift.config.NodeSettings;
+import io.gearshift.config.PipelineSettings;
+import io.gearshift.config.Policies;
 import io.gearshift.config.RoutingSettings;
 import io.gearshift.domain.catalog.Catalog;
 import io.gearshift.domain.catalog.Device;
 import io.gearshift.domain.catalog.DeviceId;
 import io.gearshift.domain.catalog.FamilyId;
 import io.gearshift.domain.catalog.VariantId;
-import io.gearshift.domain.plan.Problem;
+import io.gearshift.domain.pipeline.PipelineId;
 import io.gearshift.http.AdminServer;
 import io.gearshift.http.InferenceServer;
 import java.net.URI;
@@ -88,11 +92,13 @@ public final class ServingNode {
    */
   public static ServingNode start(ServerConfig config, Inventory inventory) {
     CompletableFuture<NodeGuardian.Started> started = new CompletableFuture<>();
-    ActorSystem<Void> system = system(config, inventory, started);
+    QueryIds queryIds = new QueryIds();
+    ActorSystem<Void> system = system(config, inventory, queryIds, started);
     try {
       NodeGuardian.Started actors = started.join();
       InferenceServer server =
-          InferenceServer.start(config.http(), inventory.catalog(), actors.routers(), CLOCK, system)
+          InferenceServer.start(
+                  config.http(), inventory.catalog(), actors.routers(), queryIds, CLOCK, system)
               .toCompletableFuture()
               .join();
       AdminServer admin =
@@ -112,7 +118,7 @@ public final class ServingNode {
           .register();
       ServingNode node = new ServingNode(system, inventory, actors, server, admin);
       node.awaitLoaded();
-      new WarmUp(server.uri()).ask(inventory.catalog().families());
+      new WarmUp(server.uri(), CLOCK).ask(inventory.catalog(), config.app().repository());
       return node;
     } catch (CompletionException e) {
       system.terminate();
@@ -122,9 +128,13 @@ public final class ServingNode {
   }
 
   private static ActorSystem<Void> system(
-      ServerConfig config, Inventory inventory, CompletableFuture<NodeGuardian.Started> started) {
+      ServerConfig config,
+      Inventory inventory,
+      QueryIds queryIds,
+      CompletableFuture<NodeGuardian.Started> started) {
     AppConfig app = config.app();
     RoutingSettings routing = app.routing();
+    PipelineSettings pipelines = app.pipelines();
     NodePolicies policies = new NodePolicies(app);
     NodeGuardian guardian =
         new NodeGuardian(
@@ -136,9 +146,18 @@ public final class ServingNode {
                 config.http().grace(),
                 app.batching().maxQueue(),
                 app.batching().maxQueueBytes()),
+            new PipelineRouterSettings(
+                Policies.drops(pipelines),
+                routing.heartbeat(),
+                routing.silentAfter(),
+                config.http().grace(),
+                pipelines.maxQueries(),
+                pipelines.maxBytes()),
             app.planning(),
-            new Problem(List.of(), inventory.catalog().families(), inventory.profiles()),
+            inventory.world(),
+            inventory.catalog().pipelines(),
             hostings(app, inventory, policies),
+            queryIds,
             CLOCK);
     try {
       return ActorSystem.create(guardian.behavior(started), "gearshift", systemConfig(app.raw()));
@@ -181,7 +200,11 @@ public final class ServingNode {
   }
 
   ActorRef<StageRouter.Command> router(FamilyId family) {
-    return actors.routers().get(family);
+    return actors.routers().stages().get(family);
+  }
+
+  ActorRef<PipelineRouter.Command> router(PipelineId pipeline) {
+    return actors.routers().pipelines().get(pipeline);
   }
 
   ActorRef<Replanner.Command> replanner() {

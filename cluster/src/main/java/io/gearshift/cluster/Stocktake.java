@@ -10,11 +10,14 @@ import io.gearshift.domain.catalog.Catalog;
 import io.gearshift.domain.catalog.Catalog.Quarantined;
 import io.gearshift.domain.catalog.Device;
 import io.gearshift.domain.catalog.Family;
+import io.gearshift.domain.catalog.FamilyId;
 import io.gearshift.domain.catalog.Variant;
 import io.gearshift.domain.catalog.VariantId;
 import io.gearshift.domain.catalog.VariantProfile;
 import io.gearshift.domain.execution.LoadFailedException;
 import io.gearshift.domain.execution.RunFailedException;
+import io.gearshift.domain.pipeline.Pipeline;
+import io.gearshift.domain.pipeline.StepCatalog;
 import io.gearshift.runtime.OnnxModelLoader;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -24,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Finds out what a node can serve: reads the model repository, finds the devices, and measures each
@@ -67,11 +71,12 @@ public final class Stocktake {
   /**
    * Takes stock for a node. Blocks while it measures.
    *
+   * @param steps those that pipelines may name
    * @throws BadConfig if the repository is missing or has nothing in it
    * @throws StartFailed if nothing in it can be served
    */
-  public static Inventory of(AppConfig config, Listener listener) {
-    ModelRepository repository = ModelRepository.open(config.repository());
+  public static Inventory of(AppConfig config, StepCatalog steps, Listener listener) {
+    ModelRepository repository = ModelRepository.open(config.repository(), steps);
     List<Device> devices = devices(config);
     OnnxModelLoader loader = new OnnxModelLoader();
     Stocktake stocktake = new Stocktake(repository, devices, loader, listener);
@@ -161,6 +166,30 @@ public final class Stocktake {
         families.add(family.withVariants(whole));
       }
     }
-    return new Catalog(families, quarantined);
+    return new Catalog(families, pipelines(all, families, quarantined), quarantined);
+  }
+
+  /** Those of which all families are left. */
+  private static List<Pipeline> pipelines(
+      Catalog all, List<Family> families, List<Quarantined> quarantined) {
+    Set<FamilyId> left = families.stream().map(Family::id).collect(Collectors.toSet());
+    List<Pipeline> pipelines = new ArrayList<>();
+    for (Pipeline pipeline : all.pipelines()) {
+      pipeline.graph().stages().stream()
+          .filter(stage -> !left.contains(stage.family()))
+          .findFirst()
+          .ifPresentOrElse(
+              stage ->
+                  quarantined.add(
+                      new Quarantined(
+                          pipeline.id().name(),
+                          "none of the variants of its stage '"
+                              + stage.name()
+                              + "', family '"
+                              + stage.family()
+                              + "', can be served")),
+              () -> pipelines.add(pipeline));
+    }
+    return pipelines;
   }
 }

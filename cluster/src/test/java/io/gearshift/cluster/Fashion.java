@@ -54,7 +54,7 @@ record Fashion(Path models) {
     overrides.put("profiling.budget-per-variant", "50ms");
     overrides.putAll(more);
     ServerConfig config = ServerConfig.load(Optional.empty(), overrides);
-    return ServingNode.start(config, Stocktake.of(config.app(), listener));
+    return ServingNode.start(config, Stocktake.of(config.app(), new DealingSteps(), listener));
   }
 
   static String picture() throws IOException {

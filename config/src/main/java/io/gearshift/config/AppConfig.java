@@ -25,6 +25,7 @@ public record AppConfig(
     DeviceSettings devices,
     BatchingSettings batching,
     RoutingSettings routing,
+    PipelineSettings pipelines,
     PlanningSettings planning,
     ProfilingSettings profiling,
     SettingsReader reader,
@@ -54,11 +55,14 @@ public record AppConfig(
     Optional<DeviceSettings> devices = devices(reader, problems);
     Optional<BatchingSettings> batching = reader.read("batching", BatchingSettings.class, problems);
     Optional<RoutingSettings> routing = reader.read("routing", RoutingSettings.class, problems);
+    Optional<PipelineSettings> pipelines =
+        reader.read("pipelines", PipelineSettings.class, problems);
     Optional<PlanningSettings> planning = reader.read("planning", PlanningSettings.class, problems);
     Optional<ProfilingSettings> profiling =
         reader.read("profiling", ProfilingSettings.class, problems);
     requireName(reader, "batching.policy", "policy", Policies.batchingNames(), problems);
     requireName(reader, "routing.policy", "policy", Policies.routingNames(), problems);
+    requireName(reader, "pipelines.drops", "policy", Policies.dropNames(), problems);
     requireName(reader, "planning.planner", "planner", Policies.plannerNames(), problems);
     requireName(reader, "planning.forecaster", "forecaster", Policies.forecasterNames(), problems);
     problems.throwIfAny();
@@ -68,6 +72,7 @@ public record AppConfig(
         devices.orElseThrow(),
         batching.orElseThrow(),
         routing.orElseThrow(),
+        pipelines.orElseThrow(),
         planning.orElseThrow(),
         profiling.orElseThrow(),
         reader,

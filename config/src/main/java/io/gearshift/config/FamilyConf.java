@@ -5,7 +5,9 @@ import io.gearshift.domain.catalog.Shape;
 import io.gearshift.domain.catalog.Signature;
 import io.gearshift.domain.catalog.TensorSpec;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What a {@code family.conf} says. */
@@ -15,23 +17,22 @@ record FamilyConf(
     String dataSet,
     Duration slo,
     int maxBatch,
-    List<TensorConf> inputs,
+    List<InputConf> inputs,
     List<TensorConf> outputs,
     Optional<String> labels,
     Optional<HeldOutConf> heldOut) {
 
-  record TensorConf(String name, DataType datatype, List<Long> shape) {
-    TensorConf {
-      spec(name, datatype, shape);
+  /**
+   * @param sample the shape of a typical item, where a dimension of any size cannot be 1
+   */
+  record InputConf(String name, DataType datatype, List<Long> shape, Optional<List<Long>> sample) {
+    InputConf {
+      new TensorConf(name, datatype, shape);
+      sample.ifPresent(TensorConf::shapeOf);
     }
 
     TensorSpec spec() {
-      return spec(name, datatype, shape);
-    }
-
-    private static TensorSpec spec(String name, DataType datatype, List<Long> shape) {
-      return new TensorSpec(
-          name, datatype, Shape.of(shape.stream().mapToLong(Long::longValue).toArray()));
+      return new TensorConf(name, datatype, shape).spec();
     }
   }
 
@@ -58,9 +59,17 @@ record FamilyConf(
     return signature(inputs, outputs);
   }
 
-  private static Signature signature(List<TensorConf> inputs, List<TensorConf> outputs) {
+  Map<String, Shape> samples() {
+    Map<String, Shape> samples = new HashMap<>();
+    for (InputConf input : inputs) {
+      input.sample().ifPresent(shape -> samples.put(input.name(), TensorConf.shapeOf(shape)));
+    }
+    return samples;
+  }
+
+  private static Signature signature(List<InputConf> inputs, List<TensorConf> outputs) {
     return new Signature(
-        inputs.stream().map(TensorConf::spec).toList(),
+        inputs.stream().map(InputConf::spec).toList(),
         outputs.stream().map(TensorConf::spec).toList());
   }
 }

@@ -36,7 +36,7 @@ record FamilyFolder(
   private static final String CONF = "family.conf";
 
   /** Names that mean something else where the name of a family may stand in a URL. */
-  private static final List<String> TAKEN = List.of("stats");
+  static final List<String> TAKEN = List.of("stats");
 
   static FamilyFolder read(Path folder) {
     String name = folder.getFileName().toString();
@@ -124,7 +124,8 @@ record FamilyFolder(
         conf.maxBatch(),
         conf.signature(),
         labels,
-        variants);
+        variants,
+        conf.samples());
   }
 
   private static List<VariantFolder> variants(

@@ -1,45 +1,78 @@
 package io.gearshift.config;
 
 import io.gearshift.domain.catalog.Catalog;
+import io.gearshift.domain.catalog.Catalog.Quarantined;
 import io.gearshift.domain.catalog.FamilyId;
 import io.gearshift.domain.catalog.VariantId;
+import io.gearshift.domain.pipeline.PipelineId;
+import io.gearshift.domain.pipeline.StepCatalog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * The folder that holds the families: {@code <family>/family.conf} and {@code
- * <family>/<variant>/variant.conf} with the variant's files beside it.
+ * <family>/<variant>/variant.conf} with the variant's files beside it; and what is made of them:
+ * {@code pipelines/<pipeline>.conf}.
  *
- * <p>It is read once. What is wrong in it is quarantined and the rest serves. Folders whose name
- * begins with a dot or an underscore, and the folder {@code pipelines}, hold no family.
+ * <p>It is read once. What is wrong in it is quarantined and the rest serves. What has a name that
+ * begins with a dot or an underscore is passed over, and the folder {@code pipelines} is no family.
  */
 public final class ModelRepository {
-  private static final String PIPELINES = "pipelines";
+  static final String PIPELINES = "pipelines";
+  private static final Comparator<Path> BY_NAME =
+      Comparator.comparing(file -> file.getFileName().toString());
 
   private final List<FamilyFolder> families;
+  private final List<PipelineFile> pipelines;
 
-  private ModelRepository(List<FamilyFolder> families) {
+  private ModelRepository(List<FamilyFolder> families, List<PipelineFile> pipelines) {
     this.families = families;
+    this.pipelines = pipelines;
   }
 
   /**
-   * What can be served, and what cannot and why.
+   * Its families alone.
    *
-   * @throws BadConfig if there is no such folder or nothing in it
-   */
-  public static Catalog read(Path folder) {
-    return open(folder).catalog();
-  }
-
-  /**
-   * @throws BadConfig if there is no such folder or nothing in it
+   * @throws BadConfig if there is no such folder or no family in it
    */
   public static ModelRepository open(Path folder) {
+    return new ModelRepository(families(folder), List.of());
+  }
+
+  /**
+   * Its families and its pipelines.
+   *
+   * @param steps those that pipelines may name
+   * @throws BadConfig if there is no such folder or no family in it
+   */
+  public static ModelRepository open(Path folder, StepCatalog steps) {
+    List<FamilyFolder> families = families(folder);
+    List<PipelineFile> pipelines = new ArrayList<>();
+    Map<String, String> seen = new HashMap<>();
+    for (Path file : pipelineFiles(folder.toAbsolutePath().normalize().resolve(PIPELINES))) {
+      PipelineFile read = PipelineFile.read(file, families, steps);
+      String twin = seen.putIfAbsent(read.name().toLowerCase(Locale.ROOT), read.name());
+      pipelines.add(
+          twin == null
+              ? read
+              : read.quarantined(
+                  "duplicate of '"
+                      + twin
+                      + "' (expected: names that differ in more than case)\nRename the file."));
+    }
+    return new ModelRepository(families, pipelines);
+  }
+
+  private static List<FamilyFolder> families(Path folder) {
     String remedy = "\nSet 'repository' to the folder that holds the families.";
     if (!Files.isDirectory(folder)) {
       throw new BadConfig(
@@ -65,14 +98,43 @@ public final class ModelRepository {
               + "' has no family (expected: folders with a family.conf)"
               + remedy);
     }
-    return new ModelRepository(families);
+    return families;
   }
 
-  /** By name; the variants of a family by name too. */
+  private static List<Path> pipelineFiles(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(Files::isRegularFile)
+          .filter(file -> file.getFileName().toString().matches("[^._].*\\.conf"))
+          .sorted(BY_NAME)
+          .toList();
+    } catch (IOException e) {
+      throw new BadConfig(
+          "pipelines: '" + folder + "' cannot be read: " + e + "\nGive the server the right to.");
+    }
+  }
+
+  /** What can be served, and what cannot and why; by name, the variants of a family by name too. */
   public Catalog catalog() {
+    List<Quarantined> quarantined = new ArrayList<>();
+    families.forEach(family -> quarantined.addAll(family.quarantined()));
+    for (PipelineFile file : pipelines) {
+      file.problem().ifPresent(reason -> quarantined.add(new Quarantined(file.name(), reason)));
+    }
     return new Catalog(
         families.stream().flatMap(family -> family.family().stream()).toList(),
-        families.stream().flatMap(family -> family.quarantined().stream()).toList());
+        pipelines.stream().flatMap(file -> file.pipeline().stream()).toList(),
+        quarantined);
+  }
+
+  /** Every pipeline, whether it serves or not. */
+  public List<PipelineEntry> pipelines() {
+    return pipelines.stream()
+        .map(file -> new PipelineEntry(file.name(), file.pipeline(), file.problem()))
+        .toList();
   }
 
   /** Every variant, whether it serves or not, and the families that are left out whole. */
@@ -87,6 +149,29 @@ public final class ModelRepository {
    */
   public List<Pull> pulls(FamilyId family) {
     return folder(family).variants().stream().flatMap(variant -> variant.pull().stream()).toList();
+  }
+
+  /**
+   * What there is to pull for the families that a pipeline names, pulled or not.
+   *
+   * @throws BadConfig if there is no such pipeline
+   */
+  public List<Pull> pulls(PipelineId pipeline) {
+    PipelineFile file =
+        pipelines.stream()
+            .filter(candidate -> candidate.name().equals(pipeline.name()))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    unknown(
+                        "pipeline",
+                        pipeline.name(),
+                        pipelines.stream().map(PipelineFile::name).toList()));
+    return families.stream()
+        .filter(family -> file.families().contains(family.name()))
+        .flatMap(family -> family.variants().stream())
+        .flatMap(variant -> variant.pull().stream())
+        .toList();
   }
 
   /**
@@ -159,7 +244,7 @@ public final class ModelRepository {
       return files
           .filter(Files::isDirectory)
           .filter(file -> !file.getFileName().toString().matches("[._].*"))
-          .sorted(Comparator.comparing(file -> file.getFileName().toString()))
+          .sorted(BY_NAME)
           .toList();
     }
   }

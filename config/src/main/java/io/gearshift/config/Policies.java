@@ -6,6 +6,9 @@ import io.gearshift.domain.batching.EarlyDrop;
 import io.gearshift.domain.batching.ProactiveBatching;
 import io.gearshift.domain.batching.TimeoutBatching;
 import io.gearshift.domain.batching.WorkConserving;
+import io.gearshift.domain.pipeline.DropPolicy;
+import io.gearshift.domain.pipeline.LokiDrops;
+import io.gearshift.domain.pipeline.PredictiveDrop;
 import io.gearshift.domain.plan.Planner;
 import io.gearshift.domain.routing.AccuracyByBacklog;
 import io.gearshift.domain.routing.MostAccurateInTime;
@@ -49,6 +52,14 @@ public final class Policies {
               "ewma-with-margin",
                   settings -> EwmaWithMargin.empty(settings.demandCom(), settings.demandMargin())));
 
+  private static final SortedMap<String, DropPolicy> DROPS =
+      new TreeMap<>(
+          Map.of(
+              "predictive", new PredictiveDrop(),
+              "per-task", LokiDrops.PER_TASK,
+              "last-task", LokiDrops.LAST_TASK,
+              "none", LokiDrops.NONE));
+
   private Policies() {}
 
   public static Set<String> plannerNames() {
@@ -67,6 +78,10 @@ public final class Policies {
     return ROUTING.keySet();
   }
 
+  public static Set<String> dropNames() {
+    return DROPS.keySet();
+  }
+
   /**
    * Gives each instance the policy it begins with.
    *
@@ -82,6 +97,13 @@ public final class Policies {
    */
   public static RoutePolicy routing(RoutingSettings settings) {
     return chosen("routing.policy", settings.policy(), ROUTING).apply(settings);
+  }
+
+  /**
+   * @throws BadConfig if there is no policy of that name
+   */
+  public static DropPolicy drops(PipelineSettings settings) {
+    return chosen("pipelines.drops", settings.drops(), DROPS);
   }
 
   /**

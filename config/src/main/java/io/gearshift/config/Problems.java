@@ -1,6 +1,7 @@
 package io.gearshift.config;
 
 import com.typesafe.config.ConfigOrigin;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,6 +22,11 @@ final class Problems {
   void add(String path, String what, ConfigOrigin origin, String remedy) {
     add(path, what, origin);
     found.set(found.size() - 1, found.get(found.size() - 1) + "\n" + remedy);
+  }
+
+  /** A problem with a file as a whole, or with a part of it that the text names. */
+  void add(String what, Path file, String remedy) {
+    found.add(what + "\nIt stands in " + file + "\n" + remedy);
   }
 
   boolean isEmpty() {

@@ -55,9 +55,13 @@ final class RecordBinder {
   /** Binds a value to a type of the kinds that components of records may have. */
   Optional<Object> value(ConfigValue value, String path, Type type, boolean size) {
     if (type instanceof ParameterizedType parameterized) {
+      Type[] arguments = parameterized.getActualTypeArguments();
+      if (parameterized.getRawType() == Map.class) {
+        return texts(value, path, arguments[1]);
+      }
       return parameterized.getRawType() == List.class
-          ? list(value, path, parameterized.getActualTypeArguments()[0], size)
-          : value(value, path, parameterized.getActualTypeArguments()[0], size).map(Optional::of);
+          ? list(value, path, arguments[0], size)
+          : value(value, path, arguments[0], size).map(Optional::of);
     }
     Class<?> plain = (Class<?>) type;
     if (plain.isRecord()) {
@@ -115,6 +119,19 @@ final class RecordBinder {
       value(list.get(i), path + "[" + i + "]", element, size).ifPresent(bound::add);
     }
     return bound.size() == list.size() ? Optional.of(List.copyOf(bound)) : Optional.empty();
+  }
+
+  /** A block whose keys are free. */
+  private Optional<Object> texts(ConfigValue value, String path, Type element) {
+    if (!(value instanceof ConfigObject object)) {
+      mismatch(value, path, "a block of keys and values", Optional.empty());
+      return Optional.empty();
+    }
+    Map<String, Object> bound = new LinkedHashMap<>();
+    object.forEach(
+        (key, inner) ->
+            value(inner, join(path, key), element, false).ifPresent(v -> bound.put(key, v)));
+    return bound.size() == object.size() ? Optional.of(Map.copyOf(bound)) : Optional.empty();
   }
 
   private <T extends Record> Optional<T> construct(

@@ -18,9 +18,10 @@ import java.util.Set;
  * <p>The keys of a block are the components of its record in kebab-case: {@code maxDelay} is {@code
  * max-delay}. A component may be a String, int, long, double, boolean, {@link java.time.Duration}
  * (with its unit), {@link java.nio.file.Path}, an enum (in any case), a record, a {@link List} or
- * an {@link Optional} of these. A {@code long} whose name ends in {@code Bytes} is a size and may
- * be written as {@code 64MiB}. A block belongs to its record: a key that is no component is a
- * problem. What a record's constructor refuses with an {@link IllegalArgumentException} is one too.
+ * an {@link Optional} of these, or a map from free keys to one of them. A {@code long} whose name
+ * ends in {@code Bytes} is a size and may be written as {@code 64MiB}. A block belongs to its
+ * record: a key that is no component is a problem. What a record's constructor refuses with an
+ * {@link IllegalArgumentException} is one too.
  *
  * <p>Everything that is wrong is said in one {@link BadConfig}. Not thread-safe.
  */

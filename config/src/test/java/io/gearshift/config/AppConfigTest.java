@@ -63,6 +63,7 @@ class AppConfigTest {
                 Duration.ofSeconds(3),
                 1.6,
                 2));
+    assertThat(config.pipelines()).isEqualTo(new PipelineSettings("predictive", 1024, 512L << 20));
     assertThat(config.profiling()).isEqualTo(new ProfilingSettings(true, Duration.ofMillis(300)));
     assertThat(config.reader().read("http", Http.class))
         .isEqualTo(
@@ -138,6 +139,7 @@ class AppConfigTest {
             gearshift {
               batching { polcy = aimd, policy = aimed, timeout.max-batch = 0 }
               routing.policy = most-acurate
+              pipelines.drops = predictiv
               planning { planner = gearshft, forecaster = emwa, floor = -1 }
               node.port = 99999
               devices = none
@@ -148,7 +150,7 @@ class AppConfigTest {
         catchThrowableOfType(
             BadConfig.class, () -> AppConfig.load(Optional.of(file), Map.of(), Map.of()));
 
-    assertThat(bad.problems()).hasSize(9);
+    assertThat(bad.problems()).hasSize(10);
     assertThat(bad)
         .hasMessageContaining("gearshift.batching.polcy: no such key")
         .hasMessageContaining("own.conf:2")
@@ -157,6 +159,8 @@ class AppConfigTest {
         .hasMessageContaining("gearshift.batching.timeout: max-batch: 0 (expected: >= 1)")
         .hasMessageContaining("gearshift.routing.policy: \"most-acurate\"")
         .hasMessageContaining("own.conf:3")
+        .hasMessageContaining("gearshift.pipelines.drops: \"predictiv\" (expected: the name of")
+        .hasMessageContaining("Maybe you meant 'predictive'")
         .hasMessageContaining("Maybe you meant 'most-accurate-in-time'")
         .hasMessageContaining("planning.planner: \"gearshft\" (expected: the name of a planner)")
         .hasMessageContaining("Maybe you meant 'gearshift'")

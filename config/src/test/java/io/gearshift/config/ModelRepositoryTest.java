@@ -63,6 +63,20 @@ class ModelRepositoryTest {
   }
 
   @Test
+  void readsWhatATypicalItemLooksLike() {
+    repository
+        .with(
+            "f/family.conf",
+            RepositoryFixture.FAMILY.replace("2, 3] }", "-1, -1], sample = [1, 1, 48, 320] }"))
+        .withVariant("f/v");
+
+    Family family = catalog().family("f").orElseThrow();
+
+    assertThat(family.sample(family.signature().inputs().get(0)))
+        .isEqualTo(Shape.of(1, 1, 48, 320));
+  }
+
+  @Test
   void readsHowTextBecomesTokens() {
     repository
         .with("topics/family.conf", RepositoryFixture.TEXT_FAMILY)
@@ -100,11 +114,11 @@ class ModelRepositoryTest {
 
   @Test
   void aRepositoryThatIsMissingOrEmptyStopsTheStart() {
-    assertThatThrownBy(() -> ModelRepository.read(folder.resolve("none")))
+    assertThatThrownBy(() -> ModelRepository.open(folder.resolve("none")))
         .isInstanceOf(BadConfig.class)
         .hasMessageContaining("none' (expected: a folder that exists)")
         .hasMessageContaining("Set 'repository'");
-    assertThatThrownBy(() -> ModelRepository.read(folder))
+    assertThatThrownBy(() -> ModelRepository.open(folder))
         .isInstanceOf(BadConfig.class)
         .hasMessageContaining("has no family");
   }
@@ -140,7 +154,7 @@ class ModelRepositoryTest {
   }
 
   private Catalog catalog() {
-    return ModelRepository.read(folder);
+    return ModelRepository.open(folder).catalog();
   }
 
   private static Optional<TextInput> text(Catalog catalog, String variant) {

@@ -9,6 +9,9 @@ import io.gearshift.domain.batching.EarlyDrop;
 import io.gearshift.domain.batching.ProactiveBatching;
 import io.gearshift.domain.batching.TimeoutBatching;
 import io.gearshift.domain.batching.WorkConserving;
+import io.gearshift.domain.pipeline.DropPolicy;
+import io.gearshift.domain.pipeline.LokiDrops;
+import io.gearshift.domain.pipeline.PredictiveDrop;
 import io.gearshift.domain.plan.Planner;
 import io.gearshift.domain.routing.AccuracyByBacklog;
 import io.gearshift.domain.routing.MostAccurateInTime;
@@ -41,6 +44,10 @@ class PoliciesTest {
     assertThat(Policies.routing(routing("most-accurate-in-time")))
         .isEqualTo(new MostAccurateInTime(0.5));
     assertThat(Policies.routing(routing("weighted-split"))).isEqualTo(new WeightedSplit());
+    assertThat(drops("predictive")).isEqualTo(new PredictiveDrop());
+    assertThat(drops("per-task")).isEqualTo(LokiDrops.PER_TASK);
+    assertThat(drops("last-task")).isEqualTo(LokiDrops.LAST_TASK);
+    assertThat(drops("none")).isEqualTo(LokiDrops.NONE);
     for (String name : Policies.batchingNames()) {
       assertThat(batching(name)).isNotNull();
     }
@@ -144,5 +151,9 @@ class PoliciesTest {
 
   private static RoutingSettings routing(String name) {
     return new RoutingSettings(name, 0.5, Duration.ofMillis(1), Duration.ofMillis(2));
+  }
+
+  private static DropPolicy drops(String name) {
+    return Policies.drops(new PipelineSettings(name, 1, 1));
   }
 }

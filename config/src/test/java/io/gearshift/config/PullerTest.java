@@ -162,7 +162,7 @@ class PullerTest {
 
     puller.pull(before.pulls(new FamilyId("f")).get(0), SILENT);
 
-    assertThat(ModelRepository.read(repository.folder).families()).hasSize(1);
+    assertThat(ModelRepository.open(repository.folder).catalog().families()).hasSize(1);
   }
 
   @Test

@@ -134,6 +134,8 @@ class QuarantineTest {
         .with("e/family.conf", RepositoryFixture.FAMILY.replace("FP32", "FP33"))
         .withVariant("e/v")
         .withVariant("g/v")
+        .with("h/family.conf", sampled("[1, 3, 2, 3]"))
+        .withVariant("h/v")
         .withFamily("good")
         .withVariant("good/v");
 
@@ -146,6 +148,7 @@ class QuarantineTest {
     assertThat(reason(catalog, "d")).contains("max-batch of d: 64 (expected: 1");
     assertThat(reason(catalog, "e")).contains("inputs[0].datatype: \"FP33\"").contains("'fp32'");
     assertThat(reason(catalog, "g")).contains("family.conf' does not exist");
+    assertThat(reason(catalog, "h")).contains("sample of 'image': [1,3,2,3] (expected: one item");
   }
 
   @Test
@@ -212,7 +215,11 @@ class QuarantineTest {
     }
   }
 
-  private static String mutated(String content, Random random) {
+  private static String sampled(String sample) {
+    return RepositoryFixture.FAMILY.replace("2, 3] }", "2, 3], sample = " + sample + " }");
+  }
+
+  static String mutated(String content, Random random) {
     StringBuilder text = new StringBuilder(content);
     String alphabet = "{}[]=\"\\$,.:-10eE\n\0 #abc/";
     for (int i = 0; i <= random.nextInt(4); i++) {
@@ -227,7 +234,7 @@ class QuarantineTest {
   }
 
   private Catalog catalog() {
-    return ModelRepository.read(folder);
+    return ModelRepository.open(folder).catalog();
   }
 
   private static String reason(Catalog catalog, String name) {

@@ -34,32 +34,32 @@ final class Endpoints {
     }
     return switch (route.action()) {
       case INFER -> {
-        Served.Model model = model(route);
-        yield inference.infer(received, model, served.variant(model, route.version()));
+        Served.Entry entry = entry(route);
+        yield inference.infer(received, entry, served.version(entry, route.version()));
       }
       case SERVER -> json(serverMetadata);
       case LIVE -> CompletableFuture.completedFuture(health.live());
       case READY -> health.ready();
       case MODELS -> json(Metadata.models(names()));
       case MODEL -> {
-        Served.Model model = model(route);
-        served.variant(model, route.version());
-        yield json(Metadata.model(model.family()));
+        Served.Entry entry = entry(route);
+        served.version(entry, route.version());
+        yield json(Metadata.model(entry.model()));
       }
       case MODEL_READY -> {
-        Served.Model model = model(route);
-        yield health.ready(model, served.variant(model, route.version()));
+        Served.Entry entry = entry(route);
+        yield health.ready(entry, served.version(entry, route.version()));
       }
     };
   }
 
-  private Served.Model model(Route route) {
-    return served.model(route.model().orElseThrow());
+  private Served.Entry entry(Route route) {
+    return served.entry(route.model().orElseThrow());
   }
 
   private List<String> names() {
     return StreamSupport.stream(served.all().spliterator(), false)
-        .map(model -> model.family().id().name())
+        .map(entry -> entry.model().name())
         .toList();
   }
 

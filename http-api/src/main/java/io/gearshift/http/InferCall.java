@@ -28,7 +28,7 @@ record InferCall(
    */
   record Wanted(TensorSpec spec, int index, boolean binary, int classes) {}
 
-  /** When the answer is due: the client may ask for less time than the family allows, not more. */
+  /** When the answer is due: the client may ask for less time than the model allows, not more. */
   Instant deadline(Instant arrival, Duration slo) {
     return arrival.plusNanos(Math.min(limitNanos, slo.toNanos()));
   }

@@ -1,15 +1,11 @@
 package io.gearshift.http;
 
 import io.gearshift.actors.stage.Reply;
-import io.gearshift.actors.stage.Reply.Answered;
 import io.gearshift.actors.stage.Reply.Rejected;
-import io.gearshift.actors.stage.StageRouter;
-import io.gearshift.domain.catalog.VariantId;
 import io.gearshift.domain.traffic.Query;
 import io.gearshift.domain.traffic.Reason;
 import io.gearshift.http.BodyCollector.Received;
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,10 +14,10 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Scheduler;
-import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /** Makes queries of infer requests, asks the routers, and answers. */
@@ -33,11 +29,14 @@ final class InferEndpoint {
   private final InstantSource clock;
   private final Scheduler scheduler;
   private final Executor executor;
+  private final LongSupplier queryIds;
 
-  /** Begins anywhere, so that a restarted node does not repeat the ids of its former self. */
-  private final AtomicLong queryIds = new AtomicLong(new SecureRandom().nextLong());
-
-  InferEndpoint(HttpSettings settings, InstantSource clock, ActorSystem<?> system) {
+  /**
+   * @param queryIds gives each query of the node another
+   */
+  InferEndpoint(
+      HttpSettings settings, LongSupplier queryIds, InstantSource clock, ActorSystem<?> system) {
+    this.queryIds = queryIds;
     this.maxBodyBytes = settings.maxBodyBytes();
     this.grace = settings.grace();
     this.clock = clock;
@@ -46,34 +45,48 @@ final class InferEndpoint {
   }
 
   CompletionStage<HttpResponse> infer(
-      Received received, Served.Model model, Optional<VariantId> variant) throws IOException {
+      Received received, Served.Entry entry, Optional<String> version) throws IOException {
+    Model model = entry.model();
     InferHeaders headers = InferHeaders.of(received.request());
     byte[] bytes =
         headers.content().isPresent()
             ? headers.content().get().inflate(received.body(), maxBodyBytes)
             : received.body().toArrayUnsafe();
-    InferCall call = model.reader().read(bytes, headers.jsonLengthIn(bytes.length));
+    InferCall call = call(received, entry, headers, bytes);
     Instant arrival = received.arrival();
-    Instant deadline = call.deadline(arrival, model.family().slo());
-    Query query =
-        new Query(queryIds.getAndIncrement(), arrival, deadline, call.items(), call.inputs());
+    Instant deadline = call.deadline(arrival, model.slo());
+    Query query = new Query(queryIds.getAsLong(), arrival, deadline, call.items(), call.inputs());
     Duration wait = Duration.between(clock.instant(), deadline).plus(grace);
     CompletionStage<Reply> reply =
-        AskPattern.ask(
-            model.router(),
-            replyTo -> new StageRouter.Infer(query, variant, replyTo),
-            wait.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : wait,
-            scheduler);
+        entry
+            .backend()
+            .ask(
+                query,
+                version,
+                wait.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : wait,
+                scheduler);
     // never on the thread of the actor that replies: it has a device to feed
     return reply.handleAsync(
         (answer, failure) -> answered(answer, failure, model, call, query, headers.accepted()),
         executor);
   }
 
+  private static InferCall call(
+      Received received, Served.Entry entry, InferHeaders headers, byte[] body) throws IOException {
+    if (headers.jsonLength().isEmpty()) {
+      ContentType type = received.request().entity().getContentType();
+      Optional<InferCall> file = entry.files().read(type, body);
+      if (file.isPresent()) {
+        return file.get();
+      }
+    }
+    return entry.reader().read(body, headers.jsonLengthIn(body.length));
+  }
+
   private HttpResponse answered(
       Reply reply,
       Throwable failure,
-      Served.Model model,
+      Model model,
       InferCall call,
       Query query,
       Optional<Coding> coding) {
@@ -83,8 +96,7 @@ final class InferEndpoint {
     if (reply instanceof Rejected rejected) {
       throw Problems.refused(rejected.reason(), rejected.detail());
     }
-    return InferReply.render(
-        model.family(), call, query, (Answered) reply, clock.instant(), coding);
+    return InferReply.render(model, call, query, reply, clock.instant(), coding);
   }
 
   private Throwable problemOf(Throwable failure, Query query) {

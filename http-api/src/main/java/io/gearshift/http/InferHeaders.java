@@ -6,7 +6,7 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 
 /**
  * The headers that an infer request is read by. Content-Type is not among them: many clients send
- * none.
+ * none, and only {@link FileUpload} looks at it.
  *
  * @param jsonLength where the JSON ends in the body after decompression, if the client says so
  * @param content how the body is compressed

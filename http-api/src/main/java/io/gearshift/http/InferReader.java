@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.gearshift.domain.catalog.DataType;
-import io.gearshift.domain.catalog.Family;
 import io.gearshift.domain.catalog.TensorSpec;
 import io.gearshift.domain.traffic.Tensor;
 import io.gearshift.http.InferCall.Wanted;
@@ -17,18 +16,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Reads the body of an infer request to a family, and checks it against the signature. */
+/** Reads the body of an infer request to a model, and checks it against the signature. */
 final class InferReader {
   private final JsonFactory factory;
-  private final Family family;
+  private final Model model;
   private final List<TensorSpec> inputSpecs;
   private final List<TensorSpec> outputSpecs;
 
-  InferReader(JsonFactory factory, Family family) {
+  InferReader(JsonFactory factory, Model model) {
     this.factory = factory;
-    this.family = family;
-    this.inputSpecs = family.signature().inputs();
-    this.outputSpecs = family.signature().outputs();
+    this.model = model;
+    this.inputSpecs = model.signature().inputs();
+    this.outputSpecs = model.signature().outputs();
   }
 
   /**
@@ -36,23 +35,34 @@ final class InferReader {
    */
   InferCall read(byte[] body, Optional<Integer> jsonLength) throws IOException {
     if (jsonLength.isPresent() && jsonLength.get() == 0) {
-      return RawInput.read(family, body);
+      return RawInput.read(model, body);
     }
     int length = jsonLength.orElse(body.length);
     BinaryPart binary = new BinaryPart(body, length, jsonLength.isPresent());
     try (JsonParser json = factory.createParser(body, 0, length)) {
-      return new Reading(json, new InputReader(factory, family, body, length, binary), binary)
+      return new Reading(json, new InputReader(factory, model, body, length, binary), binary)
           .call();
     }
   }
 
   /** All outputs in the order of the signature. */
-  static List<Wanted> all(Family family, boolean binary) {
-    List<TensorSpec> specs = family.signature().outputs();
+  static List<Wanted> all(Model model, boolean binary) {
+    List<TensorSpec> specs = model.signature().outputs();
     List<Wanted> all = new ArrayList<>(specs.size());
     for (int i = 0; i < specs.size(); i++) {
       all.add(new Wanted(specs.get(i), i, binary, 0));
     }
+    return all;
+  }
+
+  /**
+   * All outputs in the order of the signature, as JSON.
+   *
+   * @throws Problem if one of them cannot be
+   */
+  static List<Wanted> allAsJson(Model model) {
+    List<Wanted> all = all(model, false);
+    all.forEach(InferReader::requireJsonCan);
     return all;
   }
 
@@ -112,7 +122,7 @@ final class InferReader {
       binary.requireEmpty();
       requireAllInputs();
       List<Tensor> complete = Arrays.asList(inputs);
-      int items = Items.of(family, complete);
+      int items = Items.of(model, complete);
       return new InferCall(id, parameters.limitNanos, items, complete, wanted());
     }
 
@@ -167,7 +177,7 @@ final class InferReader {
                 + " inputs but got "
                 + (inputs.length - missing.size())
                 + " for model '"
-                + family.id()
+                + model.name()
                 + "'; missing: "
                 + String.join(", ", missing));
       }
@@ -198,12 +208,12 @@ final class InferReader {
         }
       }
       String known = name.orElseThrow(() -> Problem.badRequest("an output has no 'name'"));
-      if (family.signature().output(known).isEmpty()) {
+      if (model.signature().output(known).isEmpty()) {
         throw Problem.badRequest(
             "unexpected inference output "
                 + Problem.quoted(known)
                 + " for model '"
-                + family.id()
+                + model.name()
                 + "' (expected: "
                 + outputSpecs.stream().map(TensorSpec::name).collect(Collectors.joining(", "))
                 + ")");
@@ -214,7 +224,7 @@ final class InferReader {
     }
 
     private List<Wanted> wanted() {
-      List<Wanted> wanted = outputs.isEmpty() ? all(family, parameters.binaryOutputs) : requested();
+      List<Wanted> wanted = outputs.isEmpty() ? all(model, parameters.binaryOutputs) : requested();
       wanted.forEach(InferReader::requireJsonCan);
       return wanted;
     }

@@ -1,14 +1,14 @@
 package io.gearshift.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.gearshift.actors.stage.Reply;
 import io.gearshift.actors.stage.Reply.Answered;
-import io.gearshift.domain.catalog.Family;
+import io.gearshift.actors.stage.Reply.Piped;
 import io.gearshift.domain.traffic.Query;
 import io.gearshift.domain.traffic.Tensor;
 import io.gearshift.http.InferCall.Wanted;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,36 +22,35 @@ import org.apache.pekko.util.ByteString;
 
 /** The answer to an infer request: JSON, and after it the tensors that were wanted as binary. */
 final class InferReply {
-  private static final long NANOS_PER_MICRO = 1_000;
-
   private InferReply() {}
 
+  /** An output as it is sent. */
+  private record Sent(Tensor tensor, boolean binary) {}
+
   /**
+   * @param answer that has outputs
    * @param now when the answer reached the server's edge
    */
   static HttpResponse render(
-      Family family,
+      Model model,
       InferCall call,
       Query query,
-      Answered answer,
+      Reply answer,
       Instant now,
       Optional<Coding> coding) {
-    List<Tensor> tensors = new ArrayList<>(call.outputs().size());
+    List<Sent> sent = new ArrayList<>(call.outputs().size());
     for (Wanted wanted : call.outputs()) {
-      Tensor output = answer.outputs().get(wanted.index());
-      tensors.add(
-          wanted.classes() == 0
-              ? output
-              : Classification.of(
-                  output, wanted.classes(), family.labels(), family.signature().batches()));
+      output(answer, wanted)
+          .map(tensor -> classified(model, wanted, tensor))
+          .ifPresent(tensor -> sent.add(new Sent(tensor, wanted.binary())));
     }
-    byte[] head = Json.object(json -> writeHead(json, call, query, answer, now, tensors));
+    byte[] head = Json.object(json -> writeHead(json, model, call, query, answer, now, sent));
     ByteString body = ByteString.fromArrayUnsafe(head);
     boolean anyBinary = false;
-    for (int i = 0; i < tensors.size(); i++) {
-      if (call.outputs().get(i).binary()) {
+    for (Sent output : sent) {
+      if (output.binary()) {
         anyBinary = true;
-        body = body.concat(bytesOf(tensors.get(i)));
+        body = body.concat(bytesOf(output.tensor()));
       }
     }
     HttpResponse response = HttpResponse.create();
@@ -73,41 +72,52 @@ final class InferReply {
     return response.withEntity(HttpEntities.create(type, body));
   }
 
+  /** An output of an answer; a pipeline leaves out what its conditions did. */
+  private static Optional<Tensor> output(Reply answer, Wanted wanted) {
+    if (answer instanceof Answered answered) {
+      return Optional.of(answered.outputs().get(wanted.index()));
+    }
+    return ((Piped) answer)
+        .outputs().stream()
+            .filter(tensor -> tensor.name().equals(wanted.spec().name()))
+            .findFirst();
+  }
+
+  private static Tensor classified(Model model, Wanted wanted, Tensor output) {
+    return wanted.classes() == 0
+        ? output
+        : Classification.of(output, wanted.classes(), model.labels(), model.hasRows(wanted.spec()));
+  }
+
   private static void writeHead(
       JsonGenerator json,
+      Model model,
       InferCall call,
       Query query,
-      Answered answer,
+      Reply answer,
       Instant now,
-      List<Tensor> tensors)
+      List<Sent> sent)
       throws IOException {
-    json.writeStringField("model_name", answer.variant().family().name());
-    json.writeStringField("model_version", answer.variant().name());
+    json.writeStringField("model_name", model.name());
+    json.writeStringField(
+        "model_version",
+        answer instanceof Answered answered ? answered.variant().name() : Model.PIPELINE_VERSION);
     if (call.id().isPresent()) {
       json.writeStringField("id", call.id().get());
     }
-    writeParameters(json, query, answer, now);
+    json.writeObjectFieldStart("parameters");
+    if (answer instanceof Answered answered) {
+      AnswerParameters.write(json, answered);
+    } else {
+      AnswerParameters.write(json, (Piped) answer);
+    }
+    AnswerParameters.writeTime(json, query, now);
+    json.writeEndObject();
     json.writeArrayFieldStart("outputs");
-    for (int i = 0; i < tensors.size(); i++) {
-      writeOutput(json, tensors.get(i), call.outputs().get(i).binary());
+    for (Sent output : sent) {
+      writeOutput(json, output.tensor(), output.binary());
     }
     json.writeEndArray();
-  }
-
-  private static void writeParameters(JsonGenerator json, Query query, Answered answer, Instant now)
-      throws IOException {
-    json.writeObjectFieldStart("parameters");
-    json.writeNumberField("accuracy", answer.accuracy().value());
-    json.writeStringField("device", answer.device().name());
-    json.writeNumberField("epoch", answer.epoch());
-    json.writeNumberField("batch", answer.timing().batch());
-    json.writeNumberField("queue_us", micros(answer.timing().queue()));
-    json.writeNumberField("assemble_us", micros(answer.timing().assemble()));
-    json.writeNumberField("run_us", micros(answer.timing().run()));
-    json.writeNumberField("split_us", micros(answer.timing().split()));
-    json.writeNumberField("total_us", micros(Duration.between(query.arrival(), now)));
-    json.writeBooleanField("deadline_met", !now.isAfter(query.deadline()));
-    json.writeEndObject();
   }
 
   private static void writeOutput(JsonGenerator json, Tensor tensor, boolean binary)
@@ -138,9 +148,5 @@ final class InferReply {
         ? ByteString.fromArrayUnsafe(
             data.array(), data.arrayOffset() + data.position(), data.remaining())
         : ByteString.fromByteBuffer(data);
-  }
-
-  private static long micros(Duration duration) {
-    return duration.toNanos() / NANOS_PER_MICRO;
   }
 }

@@ -1,20 +1,22 @@
 package io.gearshift.http;
 
-import io.gearshift.actors.stage.StageRouter;
 import io.gearshift.domain.catalog.Catalog;
 import io.gearshift.domain.catalog.Family;
-import io.gearshift.domain.catalog.FamilyId;
+import io.gearshift.domain.pipeline.Pipeline;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.apache.pekko.Done;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
 
-/** Serves the families of a catalog over the REST form of the Open Inference Protocol v2. */
+/**
+ * Serves the families and pipelines of a catalog over the REST form of the Open Inference Protocol
+ * v2.
+ */
 public final class InferenceServer {
   private static final Duration SHORTEST_IDLE = Duration.ofSeconds(60);
   private static final String REMEDY =
@@ -34,16 +36,18 @@ public final class InferenceServer {
   /**
    * Listens.
    *
-   * @param routers one for each family of the catalog
+   * @param routers one for each family and pipeline of the catalog
+   * @param queryIds gives each query of the node another
    * @return fails, with the remedy in the message, if the port cannot be had
    */
   public static CompletionStage<InferenceServer> start(
       HttpSettings settings,
       Catalog catalog,
-      Map<FamilyId, ActorRef<StageRouter.Command>> routers,
+      Routers routers,
+      LongSupplier queryIds,
       InstantSource clock,
       ActorSystem<?> system) {
-    return start(settings, Listener.BODY_PATIENCE, catalog, routers, clock, system);
+    return start(settings, Listener.BODY_PATIENCE, catalog, routers, queryIds, clock, system);
   }
 
   /**
@@ -53,14 +57,15 @@ public final class InferenceServer {
       HttpSettings settings,
       Duration bodyPatience,
       Catalog catalog,
-      Map<FamilyId, ActorRef<StageRouter.Command>> routers,
+      Routers routers,
+      LongSupplier queryIds,
       InstantSource clock,
       ActorSystem<?> system) {
     int longestString = (int) settings.maxBodyBytes();
     Served served =
         new Served(catalog, routers, Json.factory(settings.maxJsonDepth(), longestString));
     HealthEndpoint health = new HealthEndpoint(served, system.scheduler());
-    InferEndpoint inference = new InferEndpoint(settings, clock, system);
+    InferEndpoint inference = new InferEndpoint(settings, queryIds, clock, system);
     Endpoints endpoints = new Endpoints(served, inference, health, Metadata.version());
     return Listener.listen(
             settings.host(),
@@ -106,7 +111,11 @@ public final class InferenceServer {
   /** A connection on which a query still has time to be answered is not idle. */
   private static Duration idle(HttpSettings settings, Catalog catalog) {
     Duration longest =
-        catalog.families().stream().map(Family::slo).max(Duration::compareTo).orElse(Duration.ZERO);
+        Stream.concat(
+                catalog.families().stream().map(Family::slo),
+                catalog.pipelines().stream().map(Pipeline::slo))
+            .max(Duration::compareTo)
+            .orElse(Duration.ZERO);
     Duration needed = longest.plus(settings.grace()).plus(Listener.BODY_PATIENCE);
     return needed.compareTo(SHORTEST_IDLE) > 0 ? needed : SHORTEST_IDLE;
   }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonParser.NumberType;
 import com.fasterxml.jackson.core.JsonToken;
 import io.gearshift.domain.catalog.DataType;
-import io.gearshift.domain.catalog.Family;
 import io.gearshift.domain.catalog.Shape;
 import io.gearshift.domain.catalog.TensorSpec;
 import io.gearshift.domain.traffic.Tensor;
@@ -25,7 +24,7 @@ final class InputReader {
   private static final long NONE = -1;
 
   private final JsonFactory factory;
-  private final Family family;
+  private final Model model;
   private final byte[] body;
   private final int jsonLength;
   private final BinaryPart binary;
@@ -39,9 +38,9 @@ final class InputReader {
   private long dataStart;
   private long dataEnd;
 
-  InputReader(JsonFactory factory, Family family, byte[] body, int jsonLength, BinaryPart binary) {
+  InputReader(JsonFactory factory, Model model, byte[] body, int jsonLength, BinaryPart binary) {
     this.factory = factory;
-    this.family = family;
+    this.model = model;
     this.body = body;
     this.jsonLength = jsonLength;
     this.binary = binary;
@@ -78,7 +77,7 @@ final class InputReader {
     once("name", name == null);
     name = string(json, "name");
     spec =
-        family
+        model
             .signature()
             .input(name)
             .orElseThrow(
@@ -87,9 +86,9 @@ final class InputReader {
                         "unexpected inference input "
                             + Problem.quoted(name)
                             + " for model '"
-                            + family.id()
+                            + model.name()
                             + "' (expected: "
-                            + family.signature().inputs().stream()
+                            + model.signature().inputs().stream()
                                 .map(TensorSpec::name)
                                 .collect(Collectors.joining(", "))
                             + ")"));
@@ -204,7 +203,7 @@ final class InputReader {
               + " (expected: "
               + spec.type()
               + ", as the metadata of model '"
-              + family.id()
+              + model.name()
               + "' says)");
     }
     if (!spec.shape().admits(shape)) {
@@ -212,7 +211,7 @@ final class InputReader {
           "unexpected shape for input "
               + Problem.quoted(name)
               + " for model '"
-              + family.id()
+              + model.name()
               + "': "
               + shape
               + " (expected: "

@@ -1,6 +1,5 @@
 package io.gearshift.http;
 
-import io.gearshift.domain.catalog.Family;
 import io.gearshift.domain.traffic.Tensor;
 import java.util.List;
 
@@ -8,9 +7,9 @@ import java.util.List;
 final class Items {
   private Items() {}
 
-  /** The outermost dimension that all inputs share; 1 if the family does not batch. */
-  static int of(Family family, List<Tensor> inputs) {
-    if (!family.signature().batches()) {
+  /** The outermost dimension that all inputs share; 1 if the model does not batch. */
+  static int of(Model model, List<Tensor> inputs) {
+    if (!model.batches()) {
       return 1;
     }
     Tensor first = inputs.get(0);
@@ -29,14 +28,14 @@ final class Items {
                 + " (expected: the same outermost dimension in all inputs)");
       }
     }
-    if (items < 1 || items > family.maxBatch()) {
+    if (items < 1 || items > model.maxBatch()) {
       throw Problem.badRequest(
           "batch size "
               + items
               + " for model '"
-              + family.id()
+              + model.name()
               + "' (expected: from 1 to "
-              + family.maxBatch()
+              + model.maxBatch()
               + (items < 1 ? ")" : "); split the items over several requests"));
     }
     return (int) items;

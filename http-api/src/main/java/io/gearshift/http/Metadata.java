@@ -1,9 +1,7 @@
 package io.gearshift.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.gearshift.domain.catalog.Family;
 import io.gearshift.domain.catalog.TensorSpec;
-import io.gearshift.domain.catalog.Variant;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -14,7 +12,6 @@ import java.util.Properties;
 final class Metadata {
   private static final List<String> EXTENSIONS =
       List.of("binary_tensor_data", "classification", "parameters");
-  private static final String PLATFORM = "onnx_onnxv1";
 
   private Metadata() {}
 
@@ -42,17 +39,14 @@ final class Metadata {
     return Json.object(json -> Json.strings(json, "models", names));
   }
 
-  static byte[] model(Family family) {
+  static byte[] model(Model model) {
     return Json.object(
         json -> {
-          json.writeStringField("name", family.id().name());
-          Json.strings(
-              json,
-              "versions",
-              family.variants().stream().map(Variant::id).map(id -> id.name()).toList());
-          json.writeStringField("platform", PLATFORM);
-          tensors(json, "inputs", family.signature().inputs());
-          tensors(json, "outputs", family.signature().outputs());
+          json.writeStringField("name", model.name());
+          Json.strings(json, "versions", model.versions());
+          json.writeStringField("platform", model.platform());
+          tensors(json, "inputs", model.signature().inputs());
+          tensors(json, "outputs", model.signature().outputs());
         });
   }
 

@@ -26,6 +26,8 @@ final class Problems {
           Problem.of(429, "the server is overloaded: " + detail).with("Retry-After", "1");
       case UNAVAILABLE -> Problem.of(503, "the model is not available just now: " + detail);
       case FAILED -> Problem.of(500, "the model could not run on these inputs: " + detail);
+      case INVALID ->
+          Problem.badRequest("the inputs are not what the model can work with: " + detail);
       case LOST -> Problem.of(503, "the device was lost before it answered: " + detail);
     };
   }

@@ -1,37 +1,33 @@
 package io.gearshift.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import io.gearshift.actors.stage.StageRouter;
 import io.gearshift.domain.catalog.Catalog;
 import io.gearshift.domain.catalog.Catalog.Quarantined;
 import io.gearshift.domain.catalog.Family;
-import io.gearshift.domain.catalog.FamilyId;
-import io.gearshift.domain.catalog.Variant;
-import io.gearshift.domain.catalog.VariantId;
+import io.gearshift.domain.pipeline.Pipeline;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.apache.pekko.actor.typed.ActorRef;
 
-/** The families that are served, by the names that clients use. */
+/** The families and pipelines that are served, by the names that clients use. */
 final class Served {
 
-  /** A family, what reads the requests to it, and who routes its queries. */
-  record Model(Family family, InferReader reader, ActorRef<StageRouter.Command> router) {}
+  /** A model, what reads the requests and the files sent to it, and who answers them. */
+  record Entry(Model model, InferReader reader, FileUpload files, Backend backend) {}
 
-  private final Map<String, Model> models = new LinkedHashMap<>();
+  private final Map<String, Entry> entries = new LinkedHashMap<>();
   private final Map<String, String> quarantined;
 
-  Served(
-      Catalog catalog, Map<FamilyId, ActorRef<StageRouter.Command>> routers, JsonFactory factory) {
+  Served(Catalog catalog, Routers routers, JsonFactory factory) {
     for (Family family : catalog.families()) {
-      ActorRef<StageRouter.Command> router = routers.get(family.id());
-      if (router == null) {
-        throw new IllegalArgumentException(
-            "family '" + family.id() + "' has no router (expected: one for each in the catalog)");
-      }
-      models.put(family.id().name(), new Model(family, new InferReader(factory, family), router));
+      add(Model.of(family), new StageBackend(family.id(), routers.of(family.id())), factory);
+    }
+    for (Pipeline pipeline : catalog.pipelines()) {
+      add(
+          Model.of(pipeline),
+          new PipelineBackend(pipeline.id(), routers.of(pipeline.id())),
+          factory);
     }
     quarantined =
         catalog.quarantined().stream()
@@ -39,8 +35,13 @@ final class Served {
                 Collectors.toUnmodifiableMap(Quarantined::name, Quarantined::reason, (a, b) -> a));
   }
 
-  Iterable<Model> all() {
-    return models.values();
+  private void add(Model model, Backend backend, JsonFactory factory) {
+    InferReader reader = new InferReader(factory, model);
+    entries.put(model.name(), new Entry(model, reader, new FileUpload(model), backend));
+  }
+
+  Iterable<Entry> all() {
+    return entries.values();
   }
 
   /**
@@ -48,42 +49,37 @@ final class Served {
    *
    * @throws Problem if there is none
    */
-  Model model(String name) {
-    Model model = models.get(name);
-    if (model != null) {
-      return model;
+  Entry entry(String name) {
+    Entry entry = entries.get(name);
+    if (entry != null) {
+      return entry;
     }
     refuseQuarantined(name, "model " + Problem.quoted(name));
     throw Problem.of(404, "Request for unknown model: " + Problem.quoted(name) + " is not found");
   }
 
   /**
-   * The variant that a client asks for by version, if it does.
+   * The version that a client asks for, as it was given.
    *
    * @throws Problem if the model has none of this name
    */
-  Optional<VariantId> variant(Model model, Optional<String> version) {
-    if (version.isEmpty()) {
-      return Optional.empty();
+  Optional<String> version(Entry entry, Optional<String> version) {
+    Model model = entry.model();
+    if (version.isEmpty() || model.versions().contains(version.get())) {
+      return version;
     }
-    Family family = model.family();
     String name = version.get();
-    Optional<VariantId> variant = family.variant(name).map(Variant::id);
-    if (variant.isPresent()) {
-      return variant;
-    }
     refuseQuarantined(
-        family.id() + "/" + name, "version " + Problem.quoted(name) + " of '" + family.id() + "'");
+        model.name() + "/" + name,
+        "version " + Problem.quoted(name) + " of '" + model.name() + "'");
     throw Problem.of(
         404,
         "Request for unknown model: '"
-            + family.id()
+            + model.name()
             + "' version "
             + Problem.quoted(name)
             + " is not found (expected: "
-            + family.variants().stream()
-                .map(known -> known.id().name())
-                .collect(Collectors.joining(", "))
+            + String.join(", ", model.versions())
             + ")");
   }
 

@@ -43,7 +43,8 @@ class BinaryInputTest {
             .getBytes(UTF_8);
     byte[] body = Wire.concat(json, Wire.ints(1, 2), Wire.floats(3, 4));
 
-    InferCall call = new InferReader(factory, Repository.MIX).read(body, Optional.of(json.length));
+    InferCall call =
+        new InferReader(factory, Model.of(Repository.MIX)).read(body, Optional.of(json.length));
 
     assertThat(call.inputs()).allMatch(tensor -> tensor.data().array() == body);
     assertThat(bytes(call.inputs().get(0))).isEqualTo(Wire.floats(3, 4));

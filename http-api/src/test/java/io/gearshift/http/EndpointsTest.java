@@ -102,7 +102,7 @@ class EndpointsTest {
   @Test
   void listsTheModels() {
     assertThat(TestServer.json(server.get("/v2/models")).path("models"))
-        .hasSize(Repository.CATALOG.families().size())
+        .hasSize(Repository.CATALOG.families().size() + 1)
         .first()
         .extracting(JsonNode::textValue)
         .isEqualTo("mix");
@@ -166,6 +166,7 @@ class EndpointsTest {
     "OVERLOAD, 429",
     "UNAVAILABLE, 503",
     "FAILED, 500",
+    "INVALID, 400",
     "LOST, 503",
   })
   void givesEachReasonItsStatus(Reason reason, int status) {

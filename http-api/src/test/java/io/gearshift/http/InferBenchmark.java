@@ -257,7 +257,8 @@ final class InferBenchmark {
     return InferenceServer.start(
             SETTINGS,
             new Catalog(List.of(family), List.of()),
-            Map.of(new FamilyId("e"), router),
+            new Routers(Map.of(new FamilyId("e"), router), Map.of()),
+            new AtomicLong()::incrementAndGet,
             InstantSource.system(),
             system)
         .toCompletableFuture()

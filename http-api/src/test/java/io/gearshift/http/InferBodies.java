@@ -40,17 +40,17 @@ final class InferBodies {
 
   static InferCall read(Family family, String json, Charset charset) throws IOException {
     byte[] body = json.replace('\'', '"').getBytes(charset);
-    return new InferReader(factory, family).read(body, Optional.empty());
+    return new InferReader(factory, Model.of(family)).read(body, Optional.empty());
   }
 
   static InferCall withBinary(Family family, String json, byte[] binary) throws IOException {
     byte[] head = json.replace('\'', '"').getBytes(UTF_8);
-    return new InferReader(factory, family)
+    return new InferReader(factory, Model.of(family))
         .read(Wire.concat(head, binary), Optional.of(head.length));
   }
 
   static InferCall raw(Family family, byte[] body) throws IOException {
-    return new InferReader(factory, family).read(body, Optional.of(0));
+    return new InferReader(factory, Model.of(family)).read(body, Optional.of(0));
   }
 
   static String refusal(ThrowingCallable reading) {

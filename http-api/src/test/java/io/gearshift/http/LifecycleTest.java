@@ -35,7 +35,8 @@ class LifecycleTest {
                   InferenceServer.start(
                           settings,
                           new Catalog(List.of(), List.of()),
-                          Map.of(),
+                          new Routers(Map.of(), Map.of()),
+                          () -> 1,
                           InstantSource.system(),
                           server.kit.system())
                       .toCompletableFuture()

@@ -12,14 +12,21 @@ import io.gearshift.domain.catalog.Signature;
 import io.gearshift.domain.catalog.TensorSpec;
 import io.gearshift.domain.catalog.Variant;
 import io.gearshift.domain.catalog.VariantId;
+import io.gearshift.domain.pipeline.Factors;
+import io.gearshift.domain.pipeline.Node;
+import io.gearshift.domain.pipeline.Node.StageNode;
+import io.gearshift.domain.pipeline.Pipeline;
+import io.gearshift.domain.pipeline.Pipeline.OnLoss;
+import io.gearshift.domain.pipeline.PipelineId;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** The families that the tests serve. */
+/** The families and the pipeline that the tests serve. */
 final class Repository {
   static final Duration SLO = Duration.ofSeconds(2);
   static final int MAX_BATCH = 8;
@@ -60,7 +67,23 @@ final class Repository {
           List.of(spec("a", DataType.INT64, -1, -1), spec("b", DataType.BYTES, -1)),
           List.of(spec("c", DataType.INT64, -1, -1), spec("d", DataType.BYTES, -1)));
 
-  static final Catalog CATALOG = new Catalog(families(), quarantined());
+  /** Finds texts on a picture, which comes as a file, and reads those that are no logo. */
+  static final Pipeline READ =
+      new Pipeline(
+          new PipelineId("read"),
+          "test",
+          "none",
+          SLO,
+          new Accuracy(0.5),
+          OnLoss.LEAVE_OUT,
+          new Signature(
+              List.of(spec("picture", DataType.BYTES, 1)),
+              List.of(spec("texts", DataType.BYTES, -1), spec("scores", DataType.FP32, -1, 3))),
+          List.of(stage("find", "picture", "scores"), stage("decipher", "scores", "texts")),
+          Map.of(),
+          Factors.NONE);
+
+  static final Catalog CATALOG = new Catalog(families(), List.of(READ), quarantined());
 
   private Repository() {}
 
@@ -96,6 +119,11 @@ final class Repository {
     return new TensorSpec(name, type, Shape.of(shape));
   }
 
+  private static Node stage(String name, String input, String output) {
+    return new StageNode(
+        name, new FamilyId("mix"), List.of(input), List.of(output), Optional.empty());
+  }
+
   private static Variant variant(String family, String name, double accuracy) {
     return new Variant(
         VariantId.of(family, name),
@@ -114,6 +142,7 @@ final class Repository {
   private static List<Quarantined> quarantined() {
     return List.of(
         new Quarantined("broken", "family.conf: 'slo' is missing; add slo = 50ms"),
+        new Quarantined("reed", "node 'find': there is no value 'pictur'; name another"),
         new Quarantined("mix/huge", "model.onnx is not an ONNX file; fetch it again"));
   }
 }

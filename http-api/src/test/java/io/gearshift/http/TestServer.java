@@ -2,9 +2,11 @@ package io.gearshift.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gearshift.actors.pipeline.PipelineRouter;
 import io.gearshift.actors.stage.StageRouter;
 import io.gearshift.domain.catalog.Family;
 import io.gearshift.domain.catalog.FamilyId;
+import io.gearshift.domain.pipeline.PipelineId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
@@ -21,10 +23,11 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
 
-/** A server on a free port with a puppet behind every family, and a client to it. */
+/** A server on a free port with a puppet behind every model, and a client to it. */
 final class TestServer implements AutoCloseable {
   static final int MAX_BODY = 1_000_000;
   static final Duration GRACE = Duration.ofMillis(200);
@@ -33,6 +36,7 @@ final class TestServer implements AutoCloseable {
 
   final ActorTestKit kit = ActorTestKit.create();
   final Map<String, PuppetRouter> puppets = new HashMap<>();
+  final PuppetPipeline pipeline = new PuppetPipeline();
   final InferenceServer server;
   final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -47,6 +51,8 @@ final class TestServer implements AutoCloseable {
       puppets.put(family.id().name(), puppet);
       routers.put(family.id(), kit.spawn(puppet.behavior()));
     }
+    Map<PipelineId, ActorRef<PipelineRouter.Command>> pipelines =
+        Map.of(Repository.READ.id(), kit.spawn(pipeline.behavior()));
     HttpSettings settings =
         new HttpSettings("127.0.0.1", 0, maxBodyBytes, 100, GRACE, Duration.ofSeconds(3));
     try {
@@ -55,7 +61,8 @@ final class TestServer implements AutoCloseable {
                   settings,
                   BODY_PATIENCE,
                   Repository.CATALOG,
-                  routers,
+                  new Routers(routers, pipelines),
+                  new AtomicLong()::incrementAndGet,
                   InstantSource.system(),
                   kit.system())
               .toCompletableFuture()

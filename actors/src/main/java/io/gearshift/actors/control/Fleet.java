@@ -7,34 +7,59 @@ import io.gearshift.domain.catalog.Device;
 import io.gearshift.domain.catalog.DeviceId;
 import io.gearshift.domain.catalog.VariantId;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
-/** The devices that are there, as they say themselves. */
+/**
+ * The devices that are there, as they say themselves. Taking up a report costs no more for more
+ * devices, but for finding the one it is of.
+ */
 final class Fleet {
   private record Seen(DeviceReport report, Instant at) {}
 
   private final Map<DeviceId, Seen> seen =
       new TreeMap<>((one, other) -> one.name().compareTo(other.name()));
 
+  /** On how many devices a variant is broken, and on how many it is anything else. */
+  private final Map<VariantId, Integer> broken = new HashMap<>();
+
+  private final Map<VariantId, Integer> whole = new HashMap<>();
+
   /** Takes up a report. Returns whether the device was not there before. */
   boolean observe(DeviceReport report, Instant now) {
-    return seen.put(report.device().id(), new Seen(report, now)) == null;
+    Seen before = seen.put(report.device().id(), new Seen(report, now));
+    if (before != null) {
+      count(before.report(), -1);
+    }
+    count(report, 1);
+    return before == null;
   }
 
   /** Forgets the devices that were not heard of since then, and returns them. */
   List<DeviceId> removeSilentSince(Instant time) {
     List<DeviceId> silent =
         seen.keySet().stream().filter(id -> seen.get(id).at().isBefore(time)).toList();
-    silent.forEach(seen::remove);
+    silent.forEach(id -> count(seen.remove(id).report(), -1));
     return silent;
+  }
+
+  private void count(DeviceReport report, int times) {
+    for (Slot slot : report.slots()) {
+      (slot.state() == State.BROKEN ? broken : whole)
+          .merge(slot.variant(), times, (one, other) -> one + other == 0 ? null : one + other);
+    }
   }
 
   boolean isEmpty() {
     return seen.isEmpty();
+  }
+
+  boolean contains(DeviceId device) {
+    return seen.containsKey(device);
   }
 
   List<DeviceReport> reports() {
@@ -48,15 +73,9 @@ final class Fleet {
 
   /** The variants that no device which was told to host them could load. */
   Set<VariantId> broken() {
-    Set<VariantId> broken = new HashSet<>();
-    Set<VariantId> whole = new HashSet<>();
-    for (DeviceReport report : reports()) {
-      for (Slot slot : report.slots()) {
-        (slot.state() == State.BROKEN ? broken : whole).add(slot.variant());
-      }
-    }
-    broken.removeAll(whole);
-    return broken;
+    return broken.keySet().stream()
+        .filter(variant -> !whole.containsKey(variant))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** The newest epoch that any device has heard of; 0 if none has. */

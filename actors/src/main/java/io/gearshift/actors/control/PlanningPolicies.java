@@ -10,7 +10,7 @@ import java.util.function.Function;
  *
  * @param planners the planners by their names
  * @param planner the name of the one to begin with
- * @param forecaster of a family before anything has arrived
+ * @param forecaster of a family or pipeline before anything has arrived
  * @param bursts when not to wait for the period
  */
 public record PlanningPolicies(

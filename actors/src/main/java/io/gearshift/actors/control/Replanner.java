@@ -1,18 +1,19 @@
 package io.gearshift.actors.control;
 
 import io.gearshift.actors.device.DeviceReport;
-import io.gearshift.domain.catalog.Device;
 import io.gearshift.domain.catalog.DeviceId;
-import io.gearshift.domain.catalog.Family;
+import io.gearshift.domain.catalog.VariantId;
 import io.gearshift.domain.plan.Plan;
 import io.gearshift.domain.plan.Planner;
 import io.gearshift.domain.plan.Problem;
+import io.gearshift.domain.plan.Profiles;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -36,6 +37,9 @@ public final class Replanner extends AbstractBehavior<Replanner.Command> {
 
   /** A router of a node says what has arrived in a second. */
   public record Measure(String node, Demand demand) implements Command {}
+
+  /** The router of a pipeline on a node says what has arrived in a second, and what came of it. */
+  public record MeasurePipeline(String node, PipelineDemand demand) implements Command {}
 
   /** Carry on with this plan, unless a newer one is known. */
   public record Resume(PlanRecord record) implements Command {}
@@ -67,7 +71,7 @@ public final class Replanner extends AbstractBehavior<Replanner.Command> {
   private final InstantSource clock;
   private final Instant started;
   private final Fleet fleet = new Fleet();
-  private final Rollout rollout = new Rollout();
+  private final Rollout rollout;
   private final DemandBook demand;
   private final Outlook outlook;
   private final List<ActorRef<PlanStatus>> askers = new ArrayList<>();
@@ -75,8 +79,8 @@ public final class Replanner extends AbstractBehavior<Replanner.Command> {
   private Optional<Plan> plan = Optional.empty();
   private Optional<Asked> last = Optional.empty();
 
-  /** What can be served, as it was planned for or is going to be. */
-  private List<Family> families = List.of();
+  /** What cannot be served, as it was planned for or is going to be. */
+  private Set<VariantId> broken = Set.of();
 
   private boolean planning;
 
@@ -106,6 +110,7 @@ public final class Replanner extends AbstractBehavior<Replanner.Command> {
     this.clock = clock;
     this.started = clock.instant();
     this.demand = new DemandBook(policies.forecaster(), settings.floor());
+    this.rollout = new Rollout(new Profiles(ports.world().profiles()));
     this.outlook = new Outlook(ports.world(), fleet, demand);
     this.planner = policies.planner();
     timers.startTimerAtFixedRate(SecondEnded.INSTANCE, Duration.ofSeconds(1));
@@ -117,6 +122,7 @@ public final class Replanner extends AbstractBehavior<Replanner.Command> {
     return newReceiveBuilder()
         .onMessage(Observe.class, this::onObserve)
         .onMessage(Measure.class, this::onMeasure)
+        .onMessage(MeasurePipeline.class, this::onMeasurePipeline)
         .onMessage(Planned.class, this::onPlanned)
         .onMessage(PlanningDue.class, due -> plan(due.trigger()))
         .onMessage(Resume.class, this::onResume)
@@ -129,16 +135,21 @@ public final class Replanner extends AbstractBehavior<Replanner.Command> {
 
   private Behavior<Command> onObserve(Observe observe) {
     if (fleet.observe(observe.report(), clock.instant())) {
-      rollout.joins(observe.report());
       planIn(settings.settle(), Trigger.DEVICES);
-    } else if (last.isPresent() && !outlook.families().equals(families)) {
-      families = outlook.families();
+    } else if (last.isPresent() && !fleet.broken().equals(broken)) {
+      broken = fleet.broken();
       planIn(settings.settle(), Trigger.REPOSITORY);
     }
+    rollout.observe(observe.report());
     return advance();
   }
 
   private Behavior<Command> onMeasure(Measure measure) {
+    demand.count(measure.node(), measure.demand(), clock.instant());
+    return this;
+  }
+
+  private Behavior<Command> onMeasurePipeline(MeasurePipeline measure) {
     demand.count(measure.node(), measure.demand(), clock.instant());
     return this;
   }
@@ -150,26 +161,25 @@ public final class Replanner extends AbstractBehavior<Replanner.Command> {
       rollout.leaves(device);
       planIn(settings.settle(), Trigger.DEVICES);
     }
+    advance();
     return isBurst(now) ? plan(Trigger.BURST) : this;
   }
 
   private boolean isBurst(Instant now) {
     return !planning
         && last.filter(
-                asked ->
-                    policies
-                        .bursts()
-                        .isBurst(asked.problem().demand(), demand.newest(), asked.at(), now))
+                asked -> outlook.isBurst(policies.bursts(), asked.problem(), asked.at(), now))
             .isPresent();
   }
 
   private Behavior<Command> onResume(Resume resume) {
     Plan resumed = resume.record().plan();
-    if (plan.map(Plan::epoch).orElse(-1L) < resumed.epoch()) {
-      plan = Optional.of(resumed);
-    }
     if (resume.record().adopted()) {
       rollout.resume(resumed.epoch());
+    }
+    if (plan.map(Plan::epoch).orElse(-1L) < resumed.epoch()) {
+      plan = Optional.of(resumed);
+      lead();
     }
     return this;
   }
@@ -183,7 +193,7 @@ public final class Replanner extends AbstractBehavior<Replanner.Command> {
   }
 
   private Behavior<Command> onReplan(Replan replan) {
-    plan.ifPresent(p -> rollout.withoutBroken(p, fleet.reports()).forEach(this::give));
+    plan.ifPresent(p -> rollout.withoutBroken(fleet.reports()).forEach(this::give));
     askers.add(replan.replyTo());
     return plan(Trigger.OPERATOR);
   }
@@ -202,8 +212,12 @@ public final class Replanner extends AbstractBehavior<Replanner.Command> {
     }
     planning = true;
     Asked asked = new Asked(trigger, outlook.problem(plan), clock.instant(), waiting);
+    boolean isFirst = last.isEmpty();
     last = Optional.of(asked);
-    families = asked.problem().families();
+    broken = fleet.broken();
+    if (isFirst) {
+      lead(); // to the plan that is carried on
+    }
     Planner chosen = policies.planners().apply(planner);
     long epoch = Math.max(fleet.newestEpoch(), plan.map(Plan::epoch).orElse(0L)) + 1;
     getContext()
@@ -216,11 +230,10 @@ public final class Replanner extends AbstractBehavior<Replanner.Command> {
 
   /** Whether devices of the plan that is carried on may not have had the time to report. */
   private boolean isGathering() {
-    List<DeviceId> there = fleet.devices().stream().map(Device::id).toList();
     return clock.instant().isBefore(started.plus(settings.silentAfter()))
         && plan.stream()
             .flatMap(resumed -> resumed.placements().stream())
-            .anyMatch(placement -> !there.contains(placement.device()));
+            .anyMatch(placement -> !fleet.contains(placement.device()));
   }
 
   private Behavior<Command> onPlanned(Planned answer) {
@@ -231,13 +244,14 @@ public final class Replanner extends AbstractBehavior<Replanner.Command> {
       getContext().getLog().error("no new plan; the last one stays", answer.failure());
       planIn(settings.settle(), answer.asked().trigger());
     }
-    advance();
+    lead();
     answer.asked().askers().forEach(asker -> asker.tell(status()));
     return this;
   }
 
   /** A plan that asks for what stands already disturbs nobody: it keeps its epoch. */
   private void accept(Plan answer) {
+    demand.follow(answer);
     if (plan.filter(answer::asksForTheSameAs).isPresent()) {
       plan = Optional.of(answer.withEpoch(plan.get().epoch()));
     } else {
@@ -247,16 +261,17 @@ public final class Replanner extends AbstractBehavior<Replanner.Command> {
     }
   }
 
-  /** Only devices that the plan was made for are led to it: others wait for the next. */
-  private Behavior<Command> advance() {
-    if (plan.isEmpty() || last.isEmpty()) {
-      return this;
+  /** Only devices that were planned for are led to the plan: others wait for the next. */
+  private Behavior<Command> lead() {
+    if (plan.isPresent() && last.isPresent()) {
+      rollout.lead(plan.get(), last.get().problem().devices());
     }
-    Problem asked = last.get().problem();
-    List<DeviceReport> led =
-        fleet.reports().stream().filter(r -> asked.devices().contains(r.device())).toList();
+    return advance();
+  }
+
+  private Behavior<Command> advance() {
     long before = rollout.adopted();
-    rollout.next(outlook.problem(plan), plan.get(), led).ifPresent(this::give);
+    rollout.next().forEach(this::give);
     if (rollout.adopted() > before) {
       ports.records().tell(new PlanRecord(plan.get(), true));
     }

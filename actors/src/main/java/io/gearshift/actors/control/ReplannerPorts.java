@@ -10,7 +10,8 @@ import org.apache.pekko.actor.typed.RecipientRef;
 /**
  * What the replanner meets the world by.
  *
- * @param world the families and profiles to plan with; its devices are those that report
+ * @param world the families and profiles to plan with, and the pipelines with what is expected of
+ *     them; its devices are those that report
  * @param solver where the planner may take its time
  * @param devices where orders to a device go
  * @param records told every plan, when it is made and when it is adopted

@@ -22,6 +22,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** What a router knows of the instances of its family, from the reports of their devices. */
@@ -159,12 +161,7 @@ final class InstanceTable {
     if (candidates.size() < 2) {
       return candidates.stream().findFirst();
     }
-    Map<DeviceId, List<Backlog>> backlogs = new HashMap<>();
-    for (Instance instance : instances.values()) {
-      backlogs.computeIfAbsent(instance.device, d -> new ArrayList<>()).add(instance.backlog);
-    }
-    Map<DeviceId, Duration> waiting = new HashMap<>();
-    backlogs.forEach((device, all) -> waiting.put(device, Backlog.waiting(all, now)));
+    Map<DeviceId, Duration> waiting = waiting(now);
     List<InstanceLoad> loads = new ArrayList<>(candidates.size());
     for (Instance candidate : candidates) {
       loads.add(
@@ -174,6 +171,33 @@ final class InstanceTable {
     }
     Optional<InstanceLoad> chosen = policy.choose(query, loads, now);
     return chosen.map(load -> candidates.get(loads.indexOf(load)));
+  }
+
+  /** What could be done at best for an item that came now. */
+  StageLoad load(Instant now) {
+    if (instances.isEmpty()) {
+      return StageLoad.none(family.id());
+    }
+    Map<DeviceId, Duration> waiting = waiting(now);
+    Duration run = null;
+    Duration end = null;
+    for (Instance instance : instances.values()) {
+      Duration itsRun = instance.latency.of(1);
+      Duration itsEnd = itsRun.plus(waiting.get(instance.device));
+      run = run == null || itsRun.compareTo(run) < 0 ? itsRun : run;
+      end = end == null || itsEnd.compareTo(end) < 0 ? itsEnd : end;
+    }
+    return new StageLoad(family.id(), end.minus(run), run, true);
+  }
+
+  private Map<DeviceId, Duration> waiting(Instant now) {
+    Map<DeviceId, List<Backlog>> backlogs = new HashMap<>();
+    for (Instance instance : instances.values()) {
+      backlogs.computeIfAbsent(instance.device, d -> new ArrayList<>()).add(instance.backlog);
+    }
+    Map<DeviceId, Duration> waiting = new HashMap<>();
+    backlogs.forEach((device, all) -> waiting.put(device, Backlog.waiting(all, now)));
+    return waiting;
   }
 
   /** Whether an instance can be expected soon: of the variant, or of any. */
@@ -188,9 +212,8 @@ final class InstanceTable {
         .anyMatch(slot -> variant.map(slot.variant()::equals).orElse(true));
   }
 
-  /** By the name of each variant that a device was told to host: whether it is ready. */
-  Map<String, VariantState> states() {
-    Map<String, VariantState> states = new HashMap<>();
+  Readiness readiness() {
+    SortedMap<String, VariantState> states = new TreeMap<>();
     for (DeviceReport report : reports.values()) {
       for (DeviceReport.Slot slot : report.slots()) {
         if (variant(slot.variant()).isPresent()) {
@@ -199,7 +222,7 @@ final class InstanceTable {
         }
       }
     }
-    return states;
+    return new Readiness(family.id(), states);
   }
 
   private Optional<Variant> variant(VariantId id) {

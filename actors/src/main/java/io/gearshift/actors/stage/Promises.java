@@ -126,7 +126,7 @@ final class Promises {
         switch (reason) {
           case LOST, UNAVAILABLE -> MOST_TRIES;
           case OVERLOAD -> MOST_TRIES_IF_FULL;
-          case DEADLINE, FAILED -> 0;
+          case DEADLINE, FAILED, INVALID -> 0;
         };
     return entry.sent() < tries && now.isBefore(entry.infer().query().deadline());
   }

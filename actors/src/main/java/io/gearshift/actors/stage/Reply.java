@@ -6,9 +6,10 @@ import io.gearshift.domain.catalog.VariantId;
 import io.gearshift.domain.traffic.Reason;
 import io.gearshift.domain.traffic.Tensor;
 import io.gearshift.domain.traffic.Timing;
+import java.time.Duration;
 import java.util.List;
 
-/** The one answer that every query gets. */
+/** The one answer that every query gets: of a family, of a pipeline, or a refusal. */
 public sealed interface Reply {
   long queryId();
 
@@ -25,6 +26,40 @@ public sealed interface Reply {
       List<Tensor> outputs,
       Timing timing)
       implements Reply {}
+
+  /**
+   * The answer of a pipeline.
+   *
+   * @param parts of the stages that the query has passed, in the pipeline's order
+   * @param accuracy the product over those stages of the mean accuracy of their items
+   * @param epoch of the newest plan that its router or a device on the way obeyed
+   * @param leftOut how many items were lost on the way
+   * @param outputs in the order of the pipeline's signature, without those that a condition left
+   *     out
+   * @param total since the query entered the server
+   */
+  record Piped(
+      long queryId,
+      List<Part> parts,
+      Accuracy accuracy,
+      long epoch,
+      int leftOut,
+      List<Tensor> outputs,
+      Duration total)
+      implements Reply {
+    public Piped {
+      parts = List.copyOf(parts);
+      outputs = List.copyOf(outputs);
+    }
+  }
+
+  /**
+   * What one variant did for a query of a pipeline.
+   *
+   * @param items that it answered
+   * @param time that the slowest of them took there, waiting included
+   */
+  record Part(String stage, VariantId variant, int items, Duration time) {}
 
   /**
    * @param detail what happened, for people; without any stack trace

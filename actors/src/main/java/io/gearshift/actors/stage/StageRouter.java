@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.RecipientRef;
@@ -46,6 +45,9 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
   /** Say what is ready. */
   public record Describe(ActorRef<Readiness> replyTo) implements Command {}
 
+  /** Tell from now on what could be done for an item, at every sweep and as queries come. */
+  public record Watch(ActorRef<StageLoad> watcher) implements Command {}
+
   /** Use what this device offers. */
   public record Observe(DeviceReport report) implements Command {}
 
@@ -61,29 +63,23 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
 
   private record Orphaned(List<Entry> entries) implements Command {}
 
-  private enum SweepDue implements Command {
-    INSTANCE
+  private enum Due implements Command {
+    SWEEP,
+    PROMISE,
+    SECOND
   }
 
-  private enum PromiseDue implements Command {
-    INSTANCE
-  }
+  /** What a router keeps when it fails. */
+  private record Kept(InstanceTable instances, Promises promises, Bulletin bulletin) {}
 
-  private enum SecondEnded implements Command {
-    INSTANCE
-  }
-
-  private final TimerScheduler<Command> timers;
   private final RouterSettings settings;
-  private final Family family;
   private final InstantSource clock;
   private final ActorRef<Reply> replies;
-  private final RecipientRef<Demand> meter;
   private final InstanceTable instances;
   private final Promises promises;
+  private final Bulletin bulletin;
+  private final Alarm<Command> alarm;
   private RoutePolicy policy;
-  private Instant awaited = Instant.MAX;
-  private long arrived;
 
   /**
    * A router that goes on after a failure with all that it had promised.
@@ -100,14 +96,13 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
         outer -> {
           InstanceTable instances = new InstanceTable(family);
           Promises promises = new Promises(settings, family, instances);
+          Kept kept = new Kept(instances, promises, new Bulletin(family.id(), meter));
           Behavior<Command> router =
               Behaviors.setup(
                   context ->
                       Behaviors.withTimers(
                           timers ->
-                              new StageRouter(
-                                  context, timers, settings, family, policy, clock, meter,
-                                  instances, promises)));
+                              new StageRouter(context, timers, settings, policy, clock, kept)));
           return Behaviors.supervise(router).onFailure(SupervisorStrategy.restart());
         });
   }
@@ -116,25 +111,21 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
       RouterSettings settings,
-      Family family,
       RoutePolicy policy,
       InstantSource clock,
-      RecipientRef<Demand> meter,
-      InstanceTable instances,
-      Promises promises) {
+      Kept kept) {
     super(context);
-    this.timers = timers;
     this.settings = settings;
-    this.family = family;
     this.policy = policy;
     this.clock = clock;
-    this.meter = meter;
-    this.instances = instances;
-    this.promises = promises;
+    this.instances = kept.instances();
+    this.promises = kept.promises();
+    this.bulletin = kept.bulletin();
     this.replies = context.messageAdapter(Reply.class, Replied::new);
-    timers.startTimerWithFixedDelay(SweepDue.INSTANCE, settings.sweep());
-    timers.startTimerAtFixedRate(SecondEnded.INSTANCE, Duration.ofSeconds(1));
-    awaitDue();
+    this.alarm = new Alarm<>(timers, Due.PROMISE);
+    timers.startTimerWithFixedDelay(Due.SWEEP, settings.sweep());
+    timers.startTimerAtFixedRate(Due.SECOND, Duration.ofSeconds(1));
+    next();
   }
 
   @Override
@@ -146,23 +137,24 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
         .onMessage(BatcherStopped.class, this::onBatcherStopped)
         .onMessage(Orphaned.class, this::onOrphaned)
         .onMessage(Describe.class, this::onDescribe)
+        .onMessage(Watch.class, this::onWatch)
         .onMessage(Adopt.class, this::onAdopt)
         .onMessage(Use.class, this::onUse)
-        .onMessageEquals(PromiseDue.INSTANCE, this::onPromiseDue)
-        .onMessageEquals(SweepDue.INSTANCE, this::onSweep)
-        .onMessageEquals(SecondEnded.INSTANCE, this::onSecondEnded)
+        .onMessageEquals(Due.PROMISE, this::onPromiseDue)
+        .onMessageEquals(Due.SWEEP, this::onSweepDue)
+        .onMessageEquals(Due.SECOND, this::onSecondDue)
         .build();
   }
 
   private Behavior<Command> onInfer(Infer infer) {
-    arrived += infer.query().items();
+    bulletin.arrived(infer.query().items());
     promises.take(infer, sending());
-    return awaitDue();
+    return next();
   }
 
   private Behavior<Command> onReply(Reply reply) {
     promises.settle(reply, sending());
-    return awaitDue();
+    return next();
   }
 
   private Behavior<Command> onObserve(Observe observe) {
@@ -171,7 +163,7 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
     if (!added.isEmpty()) {
       promises.wake(sending());
     }
-    return awaitDue();
+    return next();
   }
 
   private Behavior<Command> onAdopt(Adopt adopt) {
@@ -200,17 +192,17 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
 
   private Behavior<Command> onOrphaned(Orphaned orphaned) {
     promises.adopt(orphaned.entries(), sending());
-    return awaitDue();
+    return next();
   }
 
   private Behavior<Command> onPromiseDue() {
-    awaited = Instant.MAX;
+    alarm.rang();
     promises.refuseDue(clock.instant());
     promises.resume(sending());
-    return awaitDue();
+    return next();
   }
 
-  private Behavior<Command> onSweep() {
+  private Behavior<Command> onSweepDue() {
     Instant now = clock.instant();
     for (Instance silent : instances.removeSilentSince(now.minus(settings.silentAfter()))) {
       getContext()
@@ -220,17 +212,21 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
       reroute(silent.batcher());
     }
     promises.refuseOverdue(now.minus(settings.grace()));
-    return this;
+    return next();
   }
 
-  private Behavior<Command> onSecondEnded() {
-    meter.tell(new Demand(family.id(), arrived));
-    arrived = 0;
+  private Behavior<Command> onSecondDue() {
+    bulletin.endSecond();
     return this;
   }
 
   private Behavior<Command> onDescribe(Describe describe) {
-    describe.replyTo().tell(new Readiness(family.id(), new TreeMap<>(instances.states())));
+    describe.replyTo().tell(instances.readiness());
+    return this;
+  }
+
+  private Behavior<Command> onWatch(Watch watch) {
+    bulletin.add(watch.watcher(), instances.load(clock.instant()));
     return this;
   }
 
@@ -238,14 +234,11 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
     return new Promises.Sending(policy, replies, clock.instant());
   }
 
-  private Behavior<Command> awaitDue() {
-    Instant due = promises.firstDue().orElse(Instant.MAX);
-    if (due.isBefore(awaited)) {
-      awaited = due;
-      Duration wait = Duration.between(clock.instant(), due);
-      timers.startSingleTimer(
-          PromiseDue.INSTANCE, PromiseDue.INSTANCE, wait.isNegative() ? Duration.ZERO : wait);
-    }
+  /** After what may have changed when it is to wake, or what it could do. */
+  private Behavior<Command> next() {
+    Instant now = clock.instant();
+    alarm.set(promises.firstDue(), now);
+    bulletin.tell(() -> instances.load(now), now);
     return this;
   }
 }

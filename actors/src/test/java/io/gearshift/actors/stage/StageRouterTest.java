@@ -323,6 +323,41 @@ class StageRouterTest {
     assertThat(readiness.variants().get("small").reason()).isEqualTo("file is garbage");
   }
 
+  @Test
+  void whoWatchesIsToldWhatCouldBeDoneAtBest() {
+    TestProbe<StageLoad> watcher = KIT.createTestProbe();
+    router.tell(new StageRouter.Watch(watcher.getRef()));
+    assertThat(watcher.receiveMessage()).isEqualTo(load(0, 0, false));
+    report("a", slot(LARGE, large), slot(SMALL, small));
+    assertThat(watcher.receiveMessage()).isEqualTo(load(0, 2, true));
+    for (int id = 0; id < 10; id++) {
+      infer(id, Optional.empty());
+      submit(large);
+    }
+    now.set(T0.plus(ms(20)));
+    assertThat(watcher.receiveMessage()).as("after 20 of 28 ms").isEqualTo(load(8, 2, true));
+    watcher.expectNoMessage(Duration.ofMillis(50));
+  }
+
+  @Test
+  void aRouterThatFailsRemembersWhoWatches() {
+    TestProbe<StageLoad> watcher = KIT.createTestProbe();
+    router.tell(new StageRouter.Watch(watcher.getRef()));
+    report("a", slot(LARGE, large));
+    watcher.receiveSeveralMessages(2);
+    report("b", slot(SMALL, small));
+    TestProbe<Readiness> asker = KIT.createTestProbe();
+    router.tell(new StageRouter.Describe(asker.getRef()));
+    assertThat(asker.receiveMessage().ready(SMALL)).isTrue();
+    fail();
+    now.set(T0.plus(ms(20)));
+    assertThat(watcher.receiveMessage()).isEqualTo(load(0, 2, true));
+  }
+
+  private static StageLoad load(int leastWait, int leastRun, boolean serving) {
+    return new StageLoad(Samples.FAMILY.id(), ms(leastWait), ms(leastRun), serving);
+  }
+
   private static RoutingTable all(long epoch, VariantId variant) {
     return new RoutingTable(epoch, List.of(new Share(new DeviceId("a"), variant, 1)));
   }

@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigSyntax;
 import io.gearshift.config.BadConfig;
+import io.gearshift.config.PipelineSettings;
 import io.gearshift.config.PlanningSettings;
 import io.gearshift.config.Policies;
 import io.gearshift.config.SettingsReader;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads a scenario from a HOCON file. */
 public final class ScenarioFile {
@@ -104,6 +106,9 @@ public final class ScenarioFile {
           problems,
           () -> Policies.batching(settings.batching().withPolicy(policy.batching())));
       policy
+          .drops()
+          .ifPresent(name -> check(at + "drops", problems, () -> Policies.drops(withDrops(name))));
+      policy
           .forecaster()
           .ifPresent(
               name ->
@@ -113,10 +118,9 @@ public final class ScenarioFile {
                       () -> Policies.forecaster(withForecaster(settings.planning(), name))));
     }
     check("planning.forecaster", problems, () -> Policies.forecaster(settings.planning()));
-    Set<String> families =
-        settings.families().stream()
-            .map(FamilySettings::name)
-            .collect(Collectors.toCollection(TreeSet::new));
+    Set<String> families = names(settings.families().stream().map(FamilySettings::name));
+    requireFamiliesOfStages(settings, families, problems);
+    families.addAll(names(settings.pipelines().stream().map(GraphSettings::name)));
     for (int i = 0; i < settings.traffic().size(); i++) {
       for (String family : settings.traffic().get(i).families()) {
         if (!families.contains(family)) {
@@ -136,6 +140,23 @@ public final class ScenarioFile {
     }
   }
 
+  private static Set<String> names(Stream<String> names) {
+    return names.collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static void requireFamiliesOfStages(
+      ScenarioSettings settings, Set<String> families, List<String> problems) {
+    for (int i = 0; i < settings.pipelines().size(); i++) {
+      for (GraphSettings.StageSettings stage : settings.pipelines().get(i).stages()) {
+        if (!families.contains(stage.family())) {
+          problems.add(
+              "pipelines[%d].stages: family \"%s\" (expected: one of %s)"
+                  .formatted(i, stage.family(), families));
+        }
+      }
+    }
+  }
+
   /** What is chosen by name says under which key of a server it looked. */
   private static void check(String key, List<String> problems, Runnable choice) {
     try {
@@ -143,6 +164,11 @@ public final class ScenarioFile {
     } catch (BadConfig e) {
       problems.add(key + e.getMessage().substring(e.getMessage().indexOf(':')));
     }
+  }
+
+  /** What a server would be told, to choose which items are given up between stages. */
+  public static PipelineSettings withDrops(String name) {
+    return new PipelineSettings(name, 1, 1);
   }
 
   /** The same with another forecaster. */

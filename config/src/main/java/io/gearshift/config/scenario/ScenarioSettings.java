@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a scenario file says.
@@ -16,6 +17,7 @@ import java.util.Set;
  * @param name what reports call it
  * @param repository the model repository of families that are only named; from the file's folder if
  *     relative
+ * @param pipelines of the families
  * @param seeds each is a run of every policy
  * @param planning as for a server; its planner is not used
  * @param replanOnBurst whether a burst does not wait for the period
@@ -27,6 +29,7 @@ public record ScenarioSettings(
     List<Devices> devices,
     Optional<Path> repository,
     List<FamilySettings> families,
+    List<GraphSettings> pipelines,
     List<TrafficSettings> traffic,
     List<Policy> policies,
     List<Long> seeds,
@@ -65,13 +68,15 @@ public record ScenarioSettings(
    *
    * @param name what reports call it; if left out, the planner's
    * @param forecaster if left out, that of the planning block
+   * @param drops which items of pipelines are given up between stages; if left out, as a server does
    */
   public record Policy(
       Optional<String> name,
       String planner,
       String routing,
       String batching,
-      Optional<String> forecaster) {
+      Optional<String> forecaster,
+      Optional<String> drops) {
     public String title() {
       return name.orElse(planner);
     }
@@ -98,7 +103,12 @@ public record ScenarioSettings(
     requireSome("traffic", traffic);
     requireSome("policies", policies);
     requireSome("seeds", seeds);
-    requireDistinct("families", families.stream().map(FamilySettings::name).toList());
+    requireDistinct(
+        "families and pipelines",
+        Stream.concat(
+                families.stream().map(FamilySettings::name),
+                pipelines.stream().map(GraphSettings::name))
+            .toList());
     requireDistinct("policies", policies.stream().map(Policy::title).toList());
     requireDistinct("seeds", seeds);
   }

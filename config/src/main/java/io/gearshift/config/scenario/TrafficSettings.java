@@ -10,7 +10,8 @@ import java.util.Optional;
 /**
  * Queries that come along a curve or as they were recorded, for one family or for several.
  *
- * @param families if there are several, they share the curve, or each has the arrivals of its name
+ * @param families or pipelines: if there are several, they share the curve, or each has the
+ *     arrivals of its name
  * @param zipf how unevenly they share: the exponent of Zipf's law, the first family the most
  *     popular; 0 and none are even
  * @param curve if nothing is recorded
@@ -19,8 +20,10 @@ import java.util.Optional;
  * @param scale multiplies all rates, of arrivals by having time go faster; 1 if left out
  * @param gaps how regular arrivals are; Poisson if left out
  * @param cv2 for {@code gamma}: the squared coefficient of variation of distances
- * @param slos what queries ask for, each as likely as the others; if left out, their family's
- * @param items that queries have, each as likely as the others; 1 if left out
+ * @param slos what queries ask for, each as likely as the others; if left out, that of their family
+ *     or pipeline
+ * @param items that queries have, each as likely as the others; 1 if left out, and always for
+ *     pipelines
  */
 public record TrafficSettings(
     List<String> families,

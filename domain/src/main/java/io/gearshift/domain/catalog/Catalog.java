@@ -1,22 +1,34 @@
 package io.gearshift.domain.catalog;
 
+import io.gearshift.domain.pipeline.Pipeline;
+import io.gearshift.domain.pipeline.PipelineId;
 import java.util.List;
 import java.util.Optional;
 
-/** The families of a model repository, and what in it cannot be served and why. */
-public record Catalog(List<Family> families, List<Quarantined> quarantined) {
+/**
+ * The families and pipelines of a model repository, and what in it cannot be served and why. No
+ * pipeline has the name of a family.
+ */
+public record Catalog(
+    List<Family> families, List<Pipeline> pipelines, List<Quarantined> quarantined) {
 
   /**
    * A part of the repository that is left out, while the rest serves.
    *
-   * @param name a family, or {@code family/variant}
+   * @param name a family or a pipeline, or {@code family/variant}
    * @param reason what is wrong, and the remedy
    */
   public record Quarantined(String name, String reason) {}
 
   public Catalog {
     families = List.copyOf(families);
+    pipelines = List.copyOf(pipelines);
     quarantined = List.copyOf(quarantined);
+  }
+
+  /** A catalog without pipelines. */
+  public Catalog(List<Family> families, List<Quarantined> quarantined) {
+    this(families, List.of(), quarantined);
   }
 
   public Optional<Family> family(String name) {
@@ -25,5 +37,9 @@ public record Catalog(List<Family> families, List<Quarantined> quarantined) {
 
   public Optional<Variant> variant(VariantId id) {
     return family(id.family().name()).flatMap(family -> family.variant(id.name()));
+  }
+
+  public Optional<Pipeline> pipeline(PipelineId id) {
+    return pipelines.stream().filter(pipeline -> pipeline.id().equals(id)).findFirst();
   }
 }

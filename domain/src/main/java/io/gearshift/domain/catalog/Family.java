@@ -1,7 +1,9 @@
 package io.gearshift.domain.catalog;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -11,6 +13,8 @@ import java.util.Optional;
  * @param maxBatch items that may share a run; 1 if the family does not batch
  * @param labels the names of the classes, in the order of the scores; empty if there are none
  * @param variants those that can be loaded; never empty
+ * @param samples the shape of a typical item by the name of the input, where a dimension of any
+ *     size cannot be 1; networks are measured and warmed up with it
  */
 public record Family(
     FamilyId id,
@@ -21,10 +25,12 @@ public record Family(
     int maxBatch,
     Signature signature,
     List<String> labels,
-    List<Variant> variants) {
+    List<Variant> variants,
+    Map<String, Shape> samples) {
   public Family {
     labels = List.copyOf(labels);
     variants = List.copyOf(variants);
+    samples = Map.copyOf(samples);
     if (slo.isNegative() || slo.isZero()) {
       throw new IllegalArgumentException("slo of " + id + ": " + slo + " (expected: > 0)");
     }
@@ -43,11 +49,60 @@ public record Family(
     if (variants.isEmpty()) {
       throw new IllegalArgumentException("family " + id + " has no variant that can be loaded");
     }
+    samples.forEach((input, shape) -> requireSample(signature, input, shape));
+  }
+
+  /** A family that can be tried with 1 for each dimension of any size. */
+  public Family(
+      FamilyId id,
+      String task,
+      String metric,
+      String dataSet,
+      Duration slo,
+      int maxBatch,
+      Signature signature,
+      List<String> labels,
+      List<Variant> variants) {
+    this(id, task, metric, dataSet, slo, maxBatch, signature, labels, variants, Map.of());
   }
 
   /** The same family with other variants. */
   public Family withVariants(List<Variant> others) {
-    return new Family(id, task, metric, dataSet, slo, maxBatch, signature, labels, others);
+    return new Family(id, task, metric, dataSet, slo, maxBatch, signature, labels, others, samples);
+  }
+
+  /**
+   * The shape of a typical item of an input; 1 for dimensions of any size of which none is known.
+   */
+  public Shape sample(TensorSpec input) {
+    Shape known = samples.get(input.name());
+    if (known != null) {
+      return known;
+    }
+    long[] dimensions = input.shape().toArray();
+    return Shape.of(Arrays.stream(dimensions).map(size -> size == Shape.ANY ? 1 : size).toArray());
+  }
+
+  private static void requireSample(Signature signature, String input, Shape shape) {
+    TensorSpec spec =
+        signature
+            .input(input)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "sample of '" + input + "' (expected: the name of an input)"));
+    boolean positive = Arrays.stream(shape.toArray()).allMatch(size -> size > 0);
+    boolean oneItem = !signature.batches() || shape.rank() > 0 && shape.dimension(0) == 1;
+    if (!positive || !spec.shape().admits(shape) || !oneItem) {
+      throw new IllegalArgumentException(
+          "sample of '"
+              + input
+              + "': "
+              + shape
+              + " (expected: one item of shape "
+              + spec.shape()
+              + ", with a number for each -1)");
+    }
   }
 
   public Optional<Variant> variant(String name) {

@@ -1,5 +1,6 @@
 package io.gearshift.domain.pipeline;
 
+import io.gearshift.domain.catalog.Names;
 import io.gearshift.domain.catalog.Signature;
 import io.gearshift.domain.catalog.TensorSpec;
 import io.gearshift.domain.pipeline.Node.GatherNode;
@@ -26,6 +27,7 @@ final class Flow {
   private final Map<String, Set<String>> stagesBeforeValue = new HashMap<>();
   private final List<Stage> stages = new ArrayList<>();
   private final List<String> scopes = new ArrayList<>();
+  private final Map<String, String> scopeOfStage = new HashMap<>();
 
   /**
    * @throws IllegalArgumentException if a node takes what no node before it gives, if names are not
@@ -74,6 +76,30 @@ final class Flow {
     return parentOfScope.get(scope);
   }
 
+  /**
+   * How many items to expect of each stage for one of the stage before it; for the first, for one
+   * query.
+   *
+   * @param items how many a scope is expected to have for one of the scope around it; 1 if absent
+   */
+  Factors expected(Map<String, Double> items) {
+    Map<String, Double> byStage = new HashMap<>();
+    for (Stage stage : stages) {
+      double before = stage.parent().map(parent -> itemsOf(parent, items)).orElse(1.0);
+      byStage.put(stage.name(), itemsOf(stage.name(), items) / before);
+    }
+    return new Factors(Map.of(), byStage);
+  }
+
+  /** How many items a stage gets for one query. */
+  private double itemsOf(String stage, Map<String, Double> items) {
+    double product = 1;
+    for (String scope = scopeOfStage.get(stage); !scope.equals(WHOLE); scope = around(scope)) {
+      product *= items.getOrDefault(scope, 1.0);
+    }
+    return product;
+  }
+
   private String pass(Node node) {
     Set<String> before = new LinkedHashSet<>();
     String scope = WHOLE;
@@ -94,7 +120,9 @@ final class Flow {
       before.addAll(stagesBeforeValue.get(input));
     }
     if (node instanceof StageNode stage) {
+      Names.checked("stage", stage.name());
       stages.add(new Stage(stage.name(), stage.family(), lastOf(stage.name(), before)));
+      scopeOfStage.put(stage.name(), scope);
       before.add(stage.name());
       giveAll(node, scope, before);
     } else if (node instanceof StepNode step) {

@@ -65,6 +65,11 @@ public sealed interface Node {
     public GatherNode {
       inputs = List.copyOf(inputs);
       outputs = List.copyOf(outputs);
+      if (inputs.isEmpty() || inputs.size() != outputs.size()) {
+        throw new IllegalArgumentException(
+            "node '%s' gathers %s into %s (expected: as many as it takes, at least one)"
+                .formatted(name, inputs, outputs));
+      }
     }
   }
 }

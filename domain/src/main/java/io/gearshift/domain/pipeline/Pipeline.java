@@ -43,8 +43,24 @@ public record Pipeline(
   public Pipeline {
     nodes = List.copyOf(nodes);
     values = Map.copyOf(values);
-    // the flow of values is checked where it is followed
-    new Flow(id, signature, nodes);
+    // what flows, and the stages it makes, are checked where they are made
+    new PipelineGraph(id, slo, minAccuracy, new Flow(id, signature, nodes).stages());
+  }
+
+  /** The same pipeline, of which so many items are expected. */
+  public Pipeline withExpected(Factors factors) {
+    return new Pipeline(
+        id, task, metric, slo, minAccuracy, onLoss, signature, nodes, values, factors);
+  }
+
+  /**
+   * How many items to expect of each stage for one of the stage before it; for the first, for one
+   * query.
+   *
+   * @param items how many a scope is expected to have for one of the scope around it; 1 if absent
+   */
+  public Factors factors(Map<String, Double> items) {
+    return new Flow(id, signature, nodes).expected(items);
   }
 
   /** Its stages as planners see them. */

@@ -1,11 +1,11 @@
 package io.gearshift.domain.pipeline;
 
-import io.gearshift.domain.catalog.FamilyId;
+import io.gearshift.domain.catalog.Names;
 
 /** The name of a pipeline; a model name of the Open Inference Protocol, as a family's is. */
 public record PipelineId(String name) {
   public PipelineId {
-    new FamilyId(name); // they share their names' form and the place where clients use them
+    Names.checked("pipeline", name);
   }
 
   @Override

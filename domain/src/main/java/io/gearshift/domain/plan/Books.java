@@ -47,6 +47,10 @@ final class Books {
   private final Problem problem;
   private final Assumptions assumptions;
   private final Objective objective;
+
+  /** Present if the plan says how the time of pipelines is shared out: then they are its loads. */
+  final Optional<PipelineSplit> pipelines;
+
   private final Map<Seat, Double> offered;
   private final Map<DeviceId, Double> utilisation = new HashMap<>();
 
@@ -65,11 +69,12 @@ final class Books {
     plan.placements().forEach(p -> seats.put(new Seat(p.device(), p.variant()), p));
     plan.shares().forEach(s -> shares.put(new Seat(s.device(), s.variant()), s));
     seats.forEach((seat, placement) -> entry(seat, placement).ifPresent(e -> entries.put(seat, e)));
-    this.offered =
-        plan.shares().isEmpty()
-            ? new RouterSplit(problem, assumptions, objective, entries).served()
-            : offeredByShares();
-    if (!plan.shares().isEmpty()) {
+    this.pipelines =
+        problem.pipelines().isEmpty() || plan.budgets().isEmpty()
+            ? Optional.empty()
+            : Optional.of(new PipelineSplit(problem, assumptions, objective, entries));
+    this.offered = pipelines.map(PipelineSplit::served).orElseGet(() -> offered(plan));
+    if (!plan.shares().isEmpty() && pipelines.isEmpty()) {
       offered.forEach(
           (seat, rate) ->
               utilisation.merge(seat.device(), rate / entries.get(seat).capacity(), Double::sum));
@@ -95,6 +100,12 @@ final class Books {
                     variant,
                     profile,
                     assumptions.capacity(profile, placement.batchCap()).perSecond()));
+  }
+
+  private Map<Seat, Double> offered(Plan plan) {
+    return plan.shares().isEmpty()
+        ? new RouterSplit(problem, assumptions, objective, entries).served()
+        : offeredByShares();
   }
 
   private Map<Seat, Double> offeredByShares() {
@@ -123,35 +134,57 @@ final class Books {
     return served;
   }
 
-  /** What is left of each family's demand once its instances have served what they can. */
+  /** What is asked of each family, or pipeline, per second. */
+  Map<FamilyId, Double> demand() {
+    return pipelines.map(PipelineSplit::demand).orElseGet(this::demandOfFamilies);
+  }
+
+  private Map<FamilyId, Double> demandOfFamilies() {
+    Map<FamilyId, Double> demand = new LinkedHashMap<>();
+    families.keySet().forEach(id -> demand.put(id, problem.demand(id).perSecond()));
+    return demand;
+  }
+
+  /** What is left of each demand once the instances have served what they can. */
   Map<FamilyId, Double> unserved() {
-    Map<FamilyId, Double> left = new LinkedHashMap<>();
-    families.keySet().forEach(id -> left.put(id, problem.demand(id).perSecond()));
+    return pipelines.map(PipelineSplit::unserved).orElseGet(this::unservedOfFamilies);
+  }
+
+  private Map<FamilyId, Double> unservedOfFamilies() {
+    Map<FamilyId, Double> left = demandOfFamilies();
     entries.forEach((seat, e) -> left.merge(e.family().id(), -served(seat), Double::sum));
     left.replaceAll((id, rest) -> Math.max(0, rest));
     return left;
   }
 
   double value() {
-    double worth = 0;
+    double worth = pipelines.map(PipelineSplit::accurate).orElseGet(this::accurate);
     Set<DeviceId> used = new HashSet<>();
     Set<Seat> running = running();
     for (Map.Entry<Seat, Entry> line : entries.entrySet()) {
       Entry entry = line.getValue();
-      double accuracy = Objective.accuracy(entry.family(), entry.variant());
-      worth += served(line.getKey()) * accuracy;
       used.add(entry.device().id());
       if (problem.running().isPresent() && !running.contains(line.getKey())) {
         worth -=
             objective.loadCost(
                 entry.profile(),
                 assumptions.capacity(entry.profile(), entry.placement().batchCap()),
-                accuracy);
+                Objective.accuracy(entry.family(), entry.variant()));
       }
     }
     double shed = unserved().values().stream().mapToDouble(Double::doubleValue).sum();
     worth -= objective.unserved() * shed + objective.devicePrice().perSecond() * used.size();
-    return Objective.points(worth, problem.totalDemand());
+    double demand = demand().values().stream().mapToDouble(Double::doubleValue).sum();
+    return Objective.points(worth, Rate.of(demand));
+  }
+
+  private double accurate() {
+    double sum = 0;
+    for (Map.Entry<Seat, Entry> line : entries.entrySet()) {
+      Entry entry = line.getValue();
+      sum += served(line.getKey()) * Objective.accuracy(entry.family(), entry.variant());
+    }
+    return sum;
   }
 
   private Set<Seat> running() {

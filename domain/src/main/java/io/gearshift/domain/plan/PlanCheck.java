@@ -45,13 +45,14 @@ public record PlanCheck(Assumptions assumptions, Objective objective, int varian
   /** What the plan comes to, whatever it says of itself. */
   public Outcome outcome(Problem problem, Plan plan) {
     Books books = books(problem, plan);
+    Map<FamilyId, Double> demand = books.demand();
     Map<FamilyId, Rate> shortfall = new LinkedHashMap<>();
     books
         .unserved()
         .forEach(
-            (family, unserved) -> {
-              if (unserved > tolerance(problem, family)) {
-                shortfall.put(family, Rate.of(unserved));
+            (name, unserved) -> {
+              if (unserved > tolerance(demand.get(name))) {
+                shortfall.put(name, Rate.of(unserved));
               }
             });
     return new Outcome(books.value(), books.served(), shortfall);
@@ -71,8 +72,12 @@ public record PlanCheck(Assumptions assumptions, Objective objective, int varian
     batchCapsAreProfiled(books, found);
     sharesGoToInstances(plan, books, found);
     sharesSumToOne(books, found);
-    latencyIsInsideTheSlo(books, found);
-    shortfallIsStated(problem, plan, books, found);
+    if (books.pipelines.isPresent()) {
+      new PipelineCheck(problem, plan, books).addViolations(found);
+    } else {
+      latencyIsInsideTheSlo(books, found);
+    }
+    shortfallIsStated(plan, books, found);
     evaluationIsTrue(plan, books, found);
     return found;
   }
@@ -199,22 +204,22 @@ public record PlanCheck(Assumptions assumptions, Objective objective, int varian
   }
 
   /** Capacity covers what instances are sent of the demand, but for what the plan says it sheds. */
-  private static void shortfallIsStated(
-      Problem problem, Plan plan, Books books, List<String> found) {
+  private static void shortfallIsStated(Plan plan, Books books, List<String> found) {
+    Map<FamilyId, Double> demand = books.demand();
     books
         .unserved()
         .forEach(
-            (family, unserved) -> {
-              double stated = plan.shortfall(family).perSecond();
-              if (Math.abs(stated - unserved) > tolerance(problem, family)) {
+            (name, unserved) -> {
+              double stated = plan.shortfall(name).perSecond();
+              if (Math.abs(stated - unserved) > tolerance(demand.get(name))) {
                 found.add(
-                    said("%s falls short by %.6f/s (stated: %.6f/s).", family, unserved, stated));
+                    said("%s falls short by %.6f/s (stated: %.6f/s).", name, unserved, stated));
               }
             });
   }
 
-  private static double tolerance(Problem problem, FamilyId family) {
-    return Math.max(TOLERANCE, ROUNDING * problem.demand(family).perSecond());
+  private static double tolerance(double demand) {
+    return Math.max(TOLERANCE, ROUNDING * demand);
   }
 
   private void evaluationIsTrue(Plan plan, Books books, List<String> found) {

@@ -4,33 +4,48 @@ import io.gearshift.domain.catalog.Device;
 import io.gearshift.domain.catalog.DeviceId;
 import io.gearshift.domain.catalog.FamilyId;
 import io.gearshift.domain.catalog.VariantId;
+import io.gearshift.domain.plan.DeviceGap.Obstacle;
 import io.gearshift.domain.plan.Standing.Instance;
+import io.gearshift.domain.plan.Standing.State;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
- * Leads from what is running to what is wanted, one step at a time.
+ * Leads from what stands to what is wanted: each device one step at a time, all devices at once.
  *
- * <p>New instances are loaded before old ones go, wherever memory holds both; families that nothing
- * serves come first. Only where no missing instance fits does one go that is not wanted any more,
- * and if there is a choice, one whose family is served elsewhere. Once everything stands, the
- * routers adopt the plan; what is left over goes after that, when nobody sends it anything.
+ * <p>It is told what stands, and says the steps that may be taken now. Whoever takes them says so
+ * by what stands afterwards; until then the device is at its step, gets no other, and holds no
+ * other device up. What is said depends on nothing but what it was told, in that order; being told
+ * the same again changes nothing.
  *
- * <p>A step is a function of what stands: asked again about the same, the answer is the same, and
- * once a step has been taken the next one is on the way to the same end. Every step lowers the
- * number of instances that are missing, that are too many, or of plans to adopt, so the way ends.
- * Placements on devices that are gone are passed over.
+ * <ol>
+ *   <li>New instances are loaded before old ones go, wherever memory holds both; families that
+ *       nothing serves come first.
+ *   <li>Only on a device on which no missing instance fits does one go that is not wanted any more.
+ *       Of what a family had when the plan came, or is to have if that is more, half keeps serving
+ *       meanwhile, rounded up.
+ *   <li>Less than that, and in the end nothing, serves a family only if there is no other way: no
+ *       device that is at a step is to host it, and none that may go on after one that is. Then
+ *       again half of it goes at a time.
+ *   <li>Once nothing is missing, the routers adopt the plan; what is left over goes after that,
+ *       when nobody sends it anything.
+ *   <li>Every step lowers the number of instances that are missing, that are too many, or of plans
+ *       to adopt, so the way ends.
+ * </ol>
+ *
+ * <p>A step takes a time that does not grow with the number of devices. Placements on devices that
+ * are not there are passed over.
  */
 public final class Transition {
 
-  /** What to do next. */
+  /** What to do. */
   public sealed interface Step {
     /** The reason, for people. */
     String why();
@@ -51,142 +66,182 @@ public final class Transition {
   /** The wanted plan cannot be reached: a device has not the memory for what it is to host. */
   public record Blocked(Placement placement, String why) implements Step {}
 
-  private final Map<DeviceId, Device> devices;
   private final Profiles profiles;
 
-  /** Between plans for these devices; the demand of the problem does not matter. */
-  public Transition(Problem problem) {
-    this.devices =
-        problem.devices().stream()
-            .collect(Collectors.toMap(Device::id, Function.identity(), (a, b) -> a));
-    this.profiles = new Profiles(problem.profiles());
+  /** Devices on which something may have changed since steps were asked for. */
+  private final Set<DeviceId> ready = new LinkedHashSet<>();
+
+  /** What the plan places on each device that is led to it. */
+  private Map<DeviceId, Map<VariantId, Placement>> goals = Map.of();
+
+  private Gaps gaps = new Gaps();
+  private long epoch = -1;
+  private long adopted = -1;
+
+  /** At first there is nothing to lead to. */
+  public Transition(Profiles profiles) {
+    this.profiles = profiles;
   }
 
-  public Step next(Standing standing, Plan wanted) {
-    Map<Instance, Placement> goal = new LinkedHashMap<>();
-    wanted.placements().stream()
-        .filter(placement -> devices.containsKey(placement.device()))
-        .forEach(p -> goal.put(new Instance(p.device(), p.variant()), p));
-    Set<Instance> here = Set.copyOf(standing.instances());
-    List<Placement> missing = new ArrayList<>();
-    goal.forEach(
-        (instance, placement) -> {
-          if (!here.contains(instance)) {
-            missing.add(placement);
-          }
-        });
-    List<Instance> surplus =
-        standing.instances().stream()
-            .filter(instance -> devices.containsKey(instance.device()))
-            .filter(instance -> !goal.containsKey(instance))
-            .toList();
-    if (missing.isEmpty()) {
-      return adoptOrTidy(standing, wanted, surplus);
+  /**
+   * Leads to a plan from now on.
+   *
+   * @param devices that it was made for; others are left as they are
+   */
+  public void aim(Plan wanted, Collection<Device> devices) {
+    Gaps before = gaps;
+    epoch = wanted.epoch();
+    goals = new HashMap<>();
+    gaps = new Gaps();
+    devices.forEach(device -> goals.put(device.id(), new LinkedHashMap<>(2)));
+    for (Placement placement : wanted.placements()) {
+      if (goals.containsKey(placement.device())) {
+        goals.get(placement.device()).put(placement.variant(), placement);
+        gaps.cover(placement.variant().family()).wanted++;
+      }
     }
-    return makeBeforeBreak(standing, missing)
-        .or(() -> breakBeforeMake(standing, missing, surplus))
-        .orElseGet(() -> blocked(standing, missing.get(0)));
-  }
-
-  private static Step adoptOrTidy(Standing standing, Plan wanted, List<Instance> surplus) {
-    if (standing.epoch() < wanted.epoch()) {
-      return new Adopt(
-          wanted.epoch(),
-          "all %d instances of plan %d stand."
-              .formatted(wanted.placements().size(), wanted.epoch()));
+    for (DeviceGap gap : before.all()) {
+      put(gap.standing());
+      ready.add(gap.device());
     }
-    return surplus.isEmpty()
-        ? new Arrived("nothing is missing and nothing is left over.")
-        : new Unload(surplus.get(0), "plan " + wanted.epoch() + " does not use it.");
+    gaps.covers().forEach(Cover::keepHalf);
   }
 
-  private Optional<Step> makeBeforeBreak(Standing standing, List<Placement> missing) {
-    Map<DeviceId, Long> free = free(standing);
-    Map<FamilyId, Long> serving = serving(standing);
-    List<Placement> fitting =
-        missing.stream()
-            .filter(p -> memory(p.device(), p.variant()) <= free.get(p.device()))
-            .toList();
-    Optional<Placement> dark =
-        fitting.stream().filter(p -> !serving.containsKey(p.variant().family())).findFirst();
-    return dark.<Step>map(p -> new Load(p, "nothing serves " + p.variant().family() + " yet."))
-        .or(
-            () ->
-                fitting.stream()
-                    .findFirst()
-                    .map(
-                        p ->
-                            new Load(
-                                p,
-                                "there is room for it beside what %s hosts."
-                                    .formatted(p.device()))));
+  /** The routers obey this plan already, or a newer one. */
+  public void resume(long obeyed) {
+    adopted = Math.max(adopted, obeyed);
   }
 
-  /** Only on a device that waits for the room, and rather where the family is served elsewhere. */
-  private Optional<Step> breakBeforeMake(
-      Standing standing, List<Placement> missing, List<Instance> surplus) {
-    Map<FamilyId, Long> serving = serving(standing);
-    Map<DeviceId, Placement> waiting = new HashMap<>();
-    missing.forEach(placement -> waiting.putIfAbsent(placement.device(), placement));
-    List<Instance> inTheWay =
-        surplus.stream()
-            .filter(instance -> waiting.containsKey(instance.device()))
-            .filter(instance -> memory(instance.device(), instance.variant()) > 0)
-            .toList();
-    return inTheWay.stream()
-        .filter(instance -> serving.get(instance.variant().family()) > 1)
-        .findFirst()
-        .<Step>map(
-            instance ->
-                new Unload(
-                    instance,
-                    "%s needs its room, and %s is served elsewhere."
-                        .formatted(
-                            waiting.get(instance.device()).variant(), instance.variant().family())))
-        .or(
-            () ->
-                inTheWay.stream()
-                    .findFirst()
-                    .map(
-                        instance ->
-                            new Unload(
-                                instance,
-                                "%s needs its room, and there is no other way; nothing serves %s meanwhile."
-                                    .formatted(
-                                        waiting.get(instance.device()).variant(),
-                                        instance.variant().family()))));
+  /** Takes up what there is on a device. */
+  public void observe(Standing standing) {
+    DeviceId device = standing.device().id();
+    if (gaps.of(device).filter(gap -> gap.standing().equals(standing)).isEmpty()) {
+      put(standing);
+      ready.add(device);
+    }
   }
 
-  private Step blocked(Standing standing, Placement placement) {
+  /** A device is gone. */
+  public void lose(DeviceId device) {
+    gaps.remove(device);
+  }
+
+  /** The epoch of the newest plan that was adopted; -1 before the first. */
+  public long adopted() {
+    return adopted;
+  }
+
+  /** How many devices are at a step. */
+  public int busy() {
+    return gaps.busy();
+  }
+
+  /**
+   * The steps to take now, one for a device at most; none while all that can be done is being done.
+   */
+  public List<Step> next() {
+    List<Step> steps = new ArrayList<>();
+    go(steps);
+    if (gaps.missing() == 0 && adopted < epoch) {
+      adopted = epoch;
+      steps.add(new Adopt(epoch, "all instances of plan " + epoch + " stand."));
+      ready.addAll(goals.keySet());
+      go(steps);
+    }
+    makeWay(steps);
+    if (gaps.busy() == 0) {
+      steps.add(end());
+    }
+    return steps;
+  }
+
+  /** Has every device that is ready go on, if it can without an instance that serves going. */
+  private void go(List<Step> steps) {
+    List<DeviceId> now = List.copyOf(ready);
+    ready.clear();
+    for (DeviceId device : now) {
+      gaps.of(device)
+          .filter(gap -> goals.containsKey(device) && !gap.standing().isBusy())
+          .ifPresent(gap -> goOn(gap, steps));
+    }
+  }
+
+  private void goOn(DeviceGap gap, List<Step> steps) {
+    if (!gap.fitting().isEmpty()) {
+      load(gap, steps);
+    } else if (!gap.missing().isEmpty()) {
+      gap.lost().ifPresent(lost -> unload(gap, lost, "its room is needed.", steps));
+    } else if (adopted >= epoch && !gap.surplus().isEmpty()) {
+      unload(gap, gap.surplus().get(0), "plan " + epoch + " does not use it.", steps);
+    }
+  }
+
+  private void load(DeviceGap gap, List<Step> steps) {
+    Optional<Placement> dark = gap.fitting().stream().filter(this::isDark).findFirst();
+    Placement placement = dark.or(gap::replacing).orElse(gap.fitting().get(0));
+    String why =
+        dark.isPresent()
+            ? "nothing serves " + placement.variant().family() + " yet."
+            : "there is room for it beside what " + placement.device() + " hosts.";
+    steps.add(new Load(placement, why));
+    put(gap.standing().with(placement.variant(), State.LOADING));
+  }
+
+  private boolean isDark(Placement placement) {
+    Cover cover = gaps.cover(placement.variant().family());
+    return cover.serving == 0 && cover.loading == 0;
+  }
+
+  /** First what can be spared; and then, where there is no other way, what cannot. */
+  private void makeWay(List<Step> steps) {
+    List<Obstacle> obstacles = gaps.obstacles();
+    obstacles.forEach(obstacle -> letSpareGo(obstacle, obstacle.swapped(), steps));
+    obstacles.forEach(obstacle -> letSpareGo(obstacle, obstacle.inTheWay(), steps));
+    for (Optional<Obstacle> next = gaps.hopeless(); next.isPresent(); next = gaps.hopeless()) {
+      FamilyId family = gaps.mostServing(next.get());
+      letGo(next.get(), family, gaps.cover(family).dispensable(), steps);
+    }
+  }
+
+  private void letSpareGo(Obstacle obstacle, List<FamilyId> families, List<Step> steps) {
+    families.forEach(family -> letGo(obstacle, family, gaps.cover(family).spare(), steps));
+  }
+
+  private void letGo(Obstacle obstacle, FamilyId family, int most, List<Step> steps) {
+    for (DeviceGap gap : gaps.behind(obstacle, most)) {
+      Instance instance = gap.inTheWay(family);
+      String needed = gap.missing().get(0).variant() + " needs its room, and ";
+      String why =
+          gaps.cover(family).serving > 1
+              ? needed + family + " is served elsewhere."
+              : needed + "there is no other way; nothing serves " + family + " meanwhile.";
+      unload(gap, instance, why, steps);
+    }
+  }
+
+  private void unload(DeviceGap gap, Instance instance, String why, List<Step> steps) {
+    steps.add(new Unload(instance, why));
+    put(gap.standing().with(instance.variant(), State.LEAVING));
+  }
+
+  private Step end() {
+    if (gaps.missing() == 0) {
+      return new Arrived("nothing is missing and nothing is left over.");
+    }
+    DeviceGap gap = gaps.all().stream().filter(DeviceGap::isStuck).findFirst().orElseThrow();
+    Placement placement = gap.missing().get(0);
     return new Blocked(
         placement,
         "%s takes %d bytes and %s has %d left, with nothing on it that could go."
             .formatted(
                 placement.variant(),
-                memory(placement.device(), placement.variant()),
+                profiles.memoryBytes(placement.variant(), gap.standing().device()),
                 placement.device(),
-                free(standing).get(placement.device())));
+                gap.free()));
   }
 
-  private Map<DeviceId, Long> free(Standing standing) {
-    Map<DeviceId, Long> free = new HashMap<>();
-    devices.forEach((id, device) -> free.put(id, device.memoryBytes()));
-    standing
-        .instances()
-        .forEach(
-            instance ->
-                free.computeIfPresent(
-                    instance.device(), (id, left) -> left - memory(id, instance.variant())));
-    return free;
-  }
-
-  private static Map<FamilyId, Long> serving(Standing standing) {
-    return standing.instances().stream()
-        .collect(
-            Collectors.groupingBy(instance -> instance.variant().family(), Collectors.counting()));
-  }
-
-  private long memory(DeviceId device, VariantId variant) {
-    return devices.containsKey(device) ? profiles.memoryBytes(variant, devices.get(device)) : 0;
+  private void put(Standing standing) {
+    Map<VariantId, Placement> goal = goals.getOrDefault(standing.device().id(), Map.of());
+    gaps.put(DeviceGap.between(standing, goal, profiles));
   }
 }

@@ -1,17 +1,16 @@
 package io.gearshift.domain.traffic;
 
-import io.gearshift.domain.catalog.FamilyId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
 /**
- * When not to wait for the next regular plan: some family got clearly more in the newest second
- * than was planned for it. Clearly is by a factor, and by more than three standard deviations of
- * what a Poisson process of the planned rate brings, the rate taken for one item per second at
- * least, so that a trickle does not ring all the time: five items are a burst where one was
- * planned, four are not. Whatever arrives where nothing was planned is a burst, since nobody may
- * serve it.
+ * When not to wait for the next regular plan: some family, or pipeline, got clearly more in the
+ * newest second than was planned for it. Clearly is by a factor, and by more than three standard
+ * deviations of what a Poisson process of the planned rate brings, the rate taken for one item per
+ * second at least, so that a trickle does not ring all the time: five items are a burst where one
+ * was planned, four are not. Whatever arrives where nothing was planned is a burst, since nobody
+ * may serve it.
  *
  * @param factor of the planned rate
  * @param pause since the last plan, at least
@@ -28,9 +27,13 @@ public record BurstRule(double factor, Duration pause) {
     }
   }
 
-  /** Whether to plan now; a family that was not planned for counts as planned for nothing. */
-  public boolean isBurst(
-      Map<FamilyId, Rate> planned, Map<FamilyId, Rate> newest, Instant lastPlan, Instant now) {
+  /**
+   * Whether to plan now; what was not planned for counts as planned for nothing.
+   *
+   * @param <K> what is counted: families, or pipelines
+   */
+  public <K> boolean isBurst(
+      Map<K, Rate> planned, Map<K, Rate> newest, Instant lastPlan, Instant now) {
     return !now.isBefore(lastPlan.plus(pause))
         && newest.entrySet().stream()
             .anyMatch(

@@ -11,5 +11,7 @@ public enum Reason {
   /** The network could not run on its inputs. */
   FAILED,
   /** The instance that held it was lost before it answered. */
-  LOST
+  LOST,
+  /** What it brings cannot be worked with: asking again will not help. */
+  INVALID
 }

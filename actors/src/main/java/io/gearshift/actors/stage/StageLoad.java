@@ -1,0 +1,19 @@
+package io.gearshift.actors.stage;
+
+import io.gearshift.domain.catalog.FamilyId;
+import java.time.Duration;
+
+/**
+ * What a router could do at best for an item that came just now.
+ *
+ * @param leastWait how much longer than the fastest run the first end is away, for what waits
+ * @param leastRun of one item on the fastest instance
+ * @param serving whether any instance serves; otherwise the times are zero and say nothing
+ */
+public record StageLoad(FamilyId family, Duration leastWait, Duration leastRun, boolean serving) {
+
+  /** Nothing serves. */
+  static StageLoad none(FamilyId family) {
+    return new StageLoad(family, Duration.ZERO, Duration.ZERO, false);
+  }
+}
