@@ -11,6 +11,10 @@ import io.gearshift.planner.baseline.Sommelier;
 import io.gearshift.planner.baseline.StaticPlanner;
 import io.gearshift.planner.gearshift.GearshiftPlanner;
 import io.gearshift.planner.gearshift.GearshiftSettings;
+import io.gearshift.planner.ipa.Fa2Planner;
+import io.gearshift.planner.ipa.IpaPlanner;
+import io.gearshift.planner.ipa.IpaSettings;
+import io.gearshift.planner.ipa.RimPlanner;
 import io.gearshift.planner.proteus.ProteusPlanner;
 import io.gearshift.planner.proteus.ProteusSettings;
 import java.util.Map;
@@ -23,20 +27,25 @@ import java.util.function.LongSupplier;
 final class Planners {
   static final SortedMap<String, Function<LongSupplier, Planner>> BY_NAME =
       new TreeMap<>(
-          Map.of(
-              "gearshift", nanos -> new GearshiftPlanner(GearshiftSettings.DEFAULT, nanos),
-              "resident", nanos -> new ResidentPlanner(),
-              "proteus", nanos -> new ProteusPlanner(ProteusSettings.DEFAULT, nanos),
-              "sommelier", nanos -> new Sommelier(ProteusSettings.DEFAULT, nanos),
-              "infaas-accuracy", nanos -> new InfaasAccuracy(BaselineSettings.DEFAULT, nanos),
-              "clipper-high-accuracy",
-                  nanos -> new ClipperHighAccuracy(BaselineSettings.DEFAULT, nanos),
-              "clipper-high-throughput",
-                  nanos -> new ClipperHighThroughput(BaselineSettings.DEFAULT, nanos),
-              "static-high-accuracy",
-                  nanos -> new StaticPlanner(BaselineSettings.DEFAULT, Selection.MOST_ACCURATE),
-              "static-high-throughput",
-                  nanos -> new StaticPlanner(BaselineSettings.DEFAULT, Selection.LEAST_ACCURATE)));
+          Map.ofEntries(
+              entry("gearshift", nanos -> new GearshiftPlanner(GearshiftSettings.DEFAULT, nanos)),
+              entry("resident", nanos -> new ResidentPlanner()),
+              entry("proteus", nanos -> new ProteusPlanner(ProteusSettings.DEFAULT, nanos)),
+              entry("sommelier", nanos -> new Sommelier(ProteusSettings.DEFAULT, nanos)),
+              entry("infaas-accuracy", nanos -> new InfaasAccuracy(BaselineSettings.DEFAULT, nanos)),
+              entry("clipper-high-accuracy", nanos -> new ClipperHighAccuracy(BaselineSettings.DEFAULT, nanos)),
+              entry("clipper-high-throughput", nanos -> new ClipperHighThroughput(BaselineSettings.DEFAULT, nanos)),
+              entry("static-high-accuracy", nanos -> new StaticPlanner(BaselineSettings.DEFAULT, Selection.MOST_ACCURATE)),
+              entry("static-high-throughput", nanos -> new StaticPlanner(BaselineSettings.DEFAULT, Selection.LEAST_ACCURATE)),
+              entry("ipa", nanos -> new IpaPlanner(IpaSettings.DEFAULT, nanos)),
+              entry("fa2-high", nanos -> Fa2Planner.high(IpaSettings.DEFAULT, nanos)),
+              entry("fa2-low", nanos -> Fa2Planner.low(IpaSettings.DEFAULT, nanos)),
+              entry("rim", nanos -> new RimPlanner(IpaSettings.DEFAULT, nanos))));
 
   private Planners() {}
+
+  private static Map.Entry<String, Function<LongSupplier, Planner>> entry(
+      String name, Function<LongSupplier, Planner> planner) {
+    return Map.entry(name, planner);
+  }
 }

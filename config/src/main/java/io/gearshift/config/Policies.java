@@ -12,6 +12,7 @@ import io.gearshift.domain.pipeline.PredictiveDrop;
 import io.gearshift.domain.plan.Planner;
 import io.gearshift.domain.routing.AccuracyByBacklog;
 import io.gearshift.domain.routing.MostAccurateInTime;
+import io.gearshift.domain.routing.OpportunisticReroute;
 import io.gearshift.domain.routing.RoutePolicy;
 import io.gearshift.domain.routing.WeightedSplit;
 import io.gearshift.domain.traffic.Ewma;
@@ -43,7 +44,8 @@ public final class Policies {
           Map.of(
               "accuracy-by-backlog", s -> new AccuracyByBacklog(s.headroom()),
               "most-accurate-in-time", s -> new MostAccurateInTime(s.headroom()),
-              "weighted-split", s -> new WeightedSplit()));
+              "weighted-split", s -> new WeightedSplit(),
+              "opportunistic-reroute", s -> new OpportunisticReroute()));
 
   private static final SortedMap<String, Function<PlanningSettings, Forecaster>> FORECASTERS =
       new TreeMap<>(

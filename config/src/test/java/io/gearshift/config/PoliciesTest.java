@@ -25,6 +25,9 @@ import io.gearshift.planner.baseline.ResidentPlanner;
 import io.gearshift.planner.baseline.Sommelier;
 import io.gearshift.planner.baseline.StaticPlanner;
 import io.gearshift.planner.gearshift.GearshiftPlanner;
+import io.gearshift.planner.ipa.Fa2Planner;
+import io.gearshift.planner.ipa.IpaPlanner;
+import io.gearshift.planner.ipa.RimPlanner;
 import io.gearshift.planner.proteus.ProteusPlanner;
 import java.time.Duration;
 import java.util.Map;
@@ -67,7 +70,8 @@ class PoliciesTest {
         .hasMessageContaining("aimd, early-drop, proactive, timeout, work-conserving");
     assertThatThrownBy(() -> Policies.routing(routing("x")))
         .isInstanceOf(BadConfig.class)
-        .hasMessageContaining("Known: accuracy-by-backlog, most-accurate-in-time, weighted-split");
+        .hasMessageContaining("Known: accuracy-by-backlog, most-accurate-in-time,"
+                + " opportunistic-reroute, weighted-split");
     assertThatThrownBy(() -> Policies.planner(planning("proteuss", "ewma"), () -> 0))
         .isInstanceOf(BadConfig.class)
         .hasMessageContaining("planning.planner: \"proteuss\"")
@@ -81,16 +85,20 @@ class PoliciesTest {
   @Test
   void everyNameGivesItsPlanner() {
     Map<String, Class<? extends Planner>> expected =
-        Map.of(
-            "gearshift", GearshiftPlanner.class,
-            "resident", ResidentPlanner.class,
-            "proteus", ProteusPlanner.class,
-            "sommelier", Sommelier.class,
-            "infaas-accuracy", InfaasAccuracy.class,
-            "clipper-high-accuracy", ClipperHighAccuracy.class,
-            "clipper-high-throughput", ClipperHighThroughput.class,
-            "static-high-accuracy", StaticPlanner.class,
-            "static-high-throughput", StaticPlanner.class);
+        Map.ofEntries(
+            Map.entry("gearshift", GearshiftPlanner.class),
+            Map.entry("resident", ResidentPlanner.class),
+            Map.entry("proteus", ProteusPlanner.class),
+            Map.entry("sommelier", Sommelier.class),
+            Map.entry("infaas-accuracy", InfaasAccuracy.class),
+            Map.entry("clipper-high-accuracy", ClipperHighAccuracy.class),
+            Map.entry("clipper-high-throughput", ClipperHighThroughput.class),
+            Map.entry("static-high-accuracy", StaticPlanner.class),
+            Map.entry("static-high-throughput", StaticPlanner.class),
+            Map.entry("ipa", IpaPlanner.class),
+            Map.entry("fa2-high", Fa2Planner.class),
+            Map.entry("fa2-low", Fa2Planner.class),
+            Map.entry("rim", RimPlanner.class));
 
     assertThat(Policies.plannerNames()).isEqualTo(expected.keySet());
     expected.forEach(

@@ -84,7 +84,7 @@ public final class OnnxModelLoader implements ModelLoader, AutoCloseable {
   }
 
   private static void warmUp(OnnxModelInstance instance, Family family, Variant variant) {
-    List<Tensor> sample = SampleInputs.of(family.signature(), "hello");
+    List<Tensor> sample = SampleInputs.of(family, "hello");
     try {
       instance.runHere(List.of(sample));
     } catch (RunFailedException e) {

@@ -1,8 +1,8 @@
 package io.gearshift.runtime;
 
 import io.gearshift.domain.catalog.DataType;
+import io.gearshift.domain.catalog.Family;
 import io.gearshift.domain.catalog.Shape;
-import io.gearshift.domain.catalog.Signature;
 import io.gearshift.domain.catalog.TensorSpec;
 import io.gearshift.domain.traffic.Tensor;
 import java.nio.ByteBuffer;
@@ -15,19 +15,16 @@ public final class SampleInputs {
   private SampleInputs() {}
 
   /**
-   * A query that a network of this signature should take: every dimension of any size is 1, numbers
-   * are zero, and strings are the given one.
+   * A query that a network of this family should take: of the typical shape that the family states,
+   * numbers are zero, and strings are the given one.
    */
-  public static List<Tensor> of(Signature signature, String text) {
-    return signature.inputs().stream().map(spec -> sample(spec, text)).toList();
+  public static List<Tensor> of(Family family, String text) {
+    return family.signature().inputs().stream()
+        .map(spec -> sample(spec, family.sample(spec), text))
+        .toList();
   }
 
-  private static Tensor sample(TensorSpec spec, String text) {
-    long[] dimensions = spec.shape().toArray();
-    for (int axis = 0; axis < dimensions.length; axis++) {
-      dimensions[axis] = dimensions[axis] == Shape.ANY ? 1 : dimensions[axis];
-    }
-    Shape shape = Shape.of(dimensions);
+  private static Tensor sample(TensorSpec spec, Shape shape, String text) {
     int elements = Math.toIntExact(shape.elements());
     ByteBuffer data =
         spec.type() == DataType.BYTES

@@ -17,6 +17,8 @@ import io.gearshift.simulator.Simulation;
 import io.gearshift.simulator.SimulationResult;
 import io.gearshift.simulator.Traffic;
 import io.gearshift.simulator.opt.Clairvoyant;
+import io.gearshift.simulator.pipeline.PipelineTraffic;
+import io.gearshift.simulator.pipeline.Pipelines;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -28,8 +30,13 @@ import java.util.function.LongSupplier;
  *
  * @param world devices, families and profiles
  * @param traffic the same for every policy; its arrivals differ by seed
+ * @param pipelines the same
  */
-record Comparison(ScenarioSettings settings, Problem world, List<Traffic> traffic) {
+record Comparison(
+    ScenarioSettings settings,
+    Problem world,
+    List<Traffic> traffic,
+    List<PipelineTraffic> pipelines) {
   /** Seconds of a window of the bound. */
   static final int WINDOW = 10;
 
@@ -51,6 +58,12 @@ record Comparison(ScenarioSettings settings, Problem world, List<Traffic> traffi
     return new Scenario(
         world,
         traffic,
+        new Pipelines(
+            pipelines,
+            policy
+                .drops()
+                .map(name -> Policies.drops(ScenarioFile.withDrops(name)))
+                .orElse(Pipelines.NONE.drops())),
         settings.losses().stream()
             .map(loss -> new Scenario.Loss(new DeviceId(loss.device()), loss.after()))
             .toList(),

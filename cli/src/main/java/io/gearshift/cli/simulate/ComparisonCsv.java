@@ -1,8 +1,9 @@
 package io.gearshift.cli.simulate;
 
-import io.gearshift.domain.catalog.FamilyId;
 import io.gearshift.domain.traffic.Reason;
 import io.gearshift.simulator.Tally;
+import io.gearshift.simulator.pipeline.PipelineResult;
+import io.gearshift.simulator.pipeline.PipelineTally;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,13 +27,23 @@ final class ComparisonCsv {
     for (Outcome outcome : outcomes) {
       for (Run run : outcome.runs()) {
         String policy = "\"" + outcome.policy().title().replace("\"", "\"\"") + "\"," + run.seed();
-        run.result().families().forEach((family, seconds) -> add(lines, policy, family, seconds));
+        run.result().families().forEach((name, seconds) -> add(lines, policy, name, seconds));
+        run.result()
+            .pipelines()
+            .forEach((name, result) -> add(lines, policy, name, queries(result)));
       }
     }
     return String.join("\n", lines) + "\n";
   }
 
-  private static void add(List<String> lines, String policy, FamilyId family, List<Tally> seconds) {
+  private static List<Tally> queries(PipelineResult result) {
+    return result.seconds().stream().map(PipelineTally::queries).toList();
+  }
+
+  /**
+   * @param name of a family or a pipeline
+   */
+  private static void add(List<String> lines, String policy, Record name, List<Tally> seconds) {
     for (int second = 0; second < seconds.size(); second++) {
       Tally tally = seconds.get(second);
       lines.add(
@@ -40,7 +51,7 @@ final class ComparisonCsv {
               Locale.ROOT,
               "%s,%s,%d,%d,%d,%d,%s,%s",
               policy,
-              family,
+              name,
               second,
               tally.offered(),
               tally.inTime(),

@@ -7,9 +7,12 @@ import io.gearshift.domain.catalog.Device;
 import io.gearshift.domain.catalog.Family;
 import io.gearshift.domain.catalog.Variant;
 import io.gearshift.domain.catalog.VariantId;
+import io.gearshift.domain.pipeline.PipelineId;
 import io.gearshift.simulator.PlanChange;
 import io.gearshift.simulator.Tally;
 import io.gearshift.simulator.opt.Bound;
+import io.gearshift.simulator.pipeline.ItemTally;
+import io.gearshift.simulator.pipeline.PipelineTally;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -75,6 +78,7 @@ final class ComparisonJson {
     putSpread(json, outcome, "belowBound", Run::distance);
     putSpread(json, outcome, "boundInTimeRatio", run -> run.bound().inTimeRatio());
     putSpread(json, outcome, "boundAccuracyInTime", run -> run.bound().accuracyInTime());
+    putPipelines(json.putObject("pipelines"), outcome);
     ArrayNode seeds = json.putArray("perSeed");
     for (Run run : outcome.runs()) {
       ObjectNode node = seeds.addObject().put("seed", run.seed());
@@ -95,6 +99,27 @@ final class ComparisonJson {
     for (int i = 0; i < tallies.size(); i++) {
       putTally(perSecond.addObject().put("second", i), tallies.get(i));
     }
+  }
+
+  private static void putPipelines(ObjectNode json, Outcome outcome) {
+    for (PipelineId id : outcome.runs().get(0).result().pipelines().keySet()) {
+      PipelineTally total =
+          PipelineTally.sum(
+              outcome.runs().stream().map(run -> PipelineText.total(run, id)).toList());
+      ObjectNode node = json.putObject(id.name());
+      putTally(node, total.queries());
+      put(node, "wholeRatio", total.wholeRatio());
+      ObjectNode stages = node.putObject("stages");
+      total.stages().forEach((stage, items) -> putItems(stages.putObject(stage), items));
+    }
+  }
+
+  private static void putItems(ObjectNode json, ItemTally items) {
+    json.put("asked", items.asked());
+    json.put("inTime", items.inTime());
+    json.put("late", items.late());
+    json.put("lost", items.lost());
+    put(json, "accuracyProfiled", items.effectiveAccuracy());
   }
 
   private static void putTally(ObjectNode json, Tally tally) {
@@ -130,6 +155,7 @@ final class ComparisonJson {
     json.put("trigger", change.trigger().name().toLowerCase(Locale.ROOT));
     put(json, "asked", seconds(change.asked()));
     put(json, "adopted", seconds(change.adopted()));
+    json.put("devices", change.devices());
   }
 
   private static void putWindow(ObjectNode json, Bound.Window window) {

@@ -60,10 +60,10 @@ final class ComparisonText {
             seeds == 1 ? "One seed" : "Means ± standard deviations over " + seeds + " seeds",
             PERCENT * any.over(run -> run.bound().inTimeRatio()).mean(),
             PERCENT * any.over(run -> run.bound().accuracyInTime()).mean()));
-    return text.toString();
+    return text.append(PipelineText.of(outcomes, name)).toString();
   }
 
-  private static String percent(Outcome outcome, ToDoubleFunction<Run> figure) {
+  static String percent(Outcome outcome, ToDoubleFunction<Run> figure) {
     return number(outcome.over(figure), PERCENT, "%.2f");
   }
 

@@ -11,8 +11,7 @@ import io.gearshift.config.scenario.ExperimentSettings;
 import io.gearshift.config.scenario.ScenarioFile;
 import io.gearshift.config.scenario.ScenarioSettings;
 import io.gearshift.config.scenario.World;
-import io.gearshift.simulator.proteus.Fidelity;
-import io.gearshift.simulator.proteus.FidelityReport;
+import io.gearshift.simulator.ExperimentReport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -84,7 +83,8 @@ public final class Simulate implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     Optional<ExperimentSettings> experiment = ScenarioFile.experiment(file);
     if (experiment.isPresent()) {
-      out.print(published(experiment.get()));
+      ExperimentReport report = Experiments.run(experiment.get(), data);
+      out.print(asJson ? report.json() : report.markdown());
       out.flush();
       return 0;
     }
@@ -93,8 +93,9 @@ public final class Simulate implements Callable<Integer> {
     Path models = AppConfig.load(Optional.empty(), Map.of()).repository();
     World world = World.of(settings, folders, models);
     world.warnings().forEach(warning -> err.println("gearshift: " + warning));
+    Asked asked = Asked.of(settings, world.problem(), Curves.traffic(settings.traffic(), folders));
     Comparison comparison =
-        new Comparison(settings, world.problem(), Curves.traffic(settings.traffic(), folders));
+        new Comparison(settings, world.problem(), asked.families(), asked.pipelines());
     List<Outcome> outcomes = outcomes(comparison, err);
     (asJson ? err : out).print(ComparisonText.of(title(comparison), outcomes));
     (asJson ? err : out).flush();
@@ -142,17 +143,6 @@ public final class Simulate implements Callable<Integer> {
   private String title(Comparison comparison) {
     String name = comparison.settings().name();
     return name.isEmpty() ? file.getFileName().toString() : name;
-  }
-
-  /** The experiment done again, as Markdown or JSON. */
-  private String published(ExperimentSettings settings) {
-    Path folder =
-        data.orElseThrow(
-            () ->
-                new BadConfig("--data: it is missing (expected: the folder of the authors' data)"));
-    FidelityReport report =
-        Fidelity.run(folder, folder.resolve(settings.authors()), settings.tables());
-    return asJson ? report.json() : report.markdown();
   }
 
   private static void requireFolder(Path report) {

@@ -36,6 +36,17 @@ class SimulateTest {
       seeds = [1, 2]
       """;
 
+  private static final String PIPELINE =
+      """
+      pipelines = [{
+        name = p, slo = 300ms
+        stages = [
+          { name = find, family = f }
+          { name = read, family = f, parent = find, factor = 2 }
+        ]
+      }]
+      """;
+
   @TempDir private Path folder;
   private String file;
 
@@ -61,6 +72,40 @@ class SimulateTest {
     Typed typed = simulate("../docs/experiments/proteus.conf");
     assertThat(typed.status()).isNotZero();
     assertThat(typed.err()).contains("--data", "the folder of the authors' data");
+  }
+
+  @Test
+  void aPipelineIsComparedFromEndToEnd() throws IOException {
+    String scenario = write(SCENARIO.replace("families = [f]", "families = [p]") + PIPELINE);
+    Typed typed = simulate(scenario);
+    assertThat(typed.status()).as(typed.err()).isZero();
+    assertThat(typed.out()).contains("and whole %").containsPattern("gearshift .* find .*, read ");
+    JsonNode pipeline = json(simulate(scenario, "--json")).at("/policies/0/pipelines/p");
+    assertThat(pipeline.path("offered").asLong()).isPositive();
+    assertThat(pipeline.at("/stages/read/asked").asLong())
+        .isEqualTo(
+            2 * pipeline.at("/stages/find/inTime").asLong()
+                + 2 * pipeline.at("/stages/find/late").asLong());
+  }
+
+  @Test
+  void aPipelineThatNobodyAsksIsRefused() throws IOException {
+    Typed typed = simulate(write(SCENARIO + PIPELINE));
+    assertThat(typed.status()).isNotZero();
+    assertThat(typed.err()).contains("pipelines[0]: 'p' has 0 entries in traffic (expected: one");
+    Typed wrong =
+        simulate(
+            write(
+                SCENARIO.replace("families = [f]", "families = [p]")
+                    + PIPELINE.replace("factor = 2", "factors { huge = 2 }")));
+    assertThat(wrong.err()).contains("a factor of 'f/huge' (expected: of a variant");
+  }
+
+  @Test
+  void anExperimentThatIsNotKnownIsRefused() throws IOException {
+    Typed typed = simulate(write("experiment = protius, tables = []"));
+    assertThat(typed.status()).isNotZero();
+    assertThat(typed.err()).contains("experiment: protius (expected: one of [", "proteus]");
   }
 
   @Test

@@ -110,8 +110,7 @@ public record GraphSettings(
             .ifPresent(
                 factors ->
                     factors.forEach(
-                        (variant, factor) ->
-                            byEdge.put(edge(stage, variant, families), factor)));
+                        (variant, factor) -> byEdge.put(edge(stage, variant, families), factor)));
       }
     }
     return new Factors(byEdge, byStage);

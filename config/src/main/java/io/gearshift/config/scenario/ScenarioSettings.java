@@ -68,7 +68,8 @@ public record ScenarioSettings(
    *
    * @param name what reports call it; if left out, the planner's
    * @param forecaster if left out, that of the planning block
-   * @param drops which items of pipelines are given up between stages; if left out, as a server does
+   * @param drops which items of pipelines are given up between stages; if left out, as a server
+   *     does
    */
   public record Policy(
       Optional<String> name,

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gearshift.config.BadConfig;
 import io.gearshift.domain.catalog.Family;
+import io.gearshift.domain.catalog.VariantId;
 import io.gearshift.domain.catalog.VariantProfile;
+import io.gearshift.domain.pipeline.Stage;
 import io.gearshift.domain.plan.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,10 +36,22 @@ class ScenarioFileTest {
       policies = [{ planner = resident, routing = most-accurate-in-time, batching = proactive }]
       """;
 
+  private static final String PIPELINE =
+      """
+      pipelines = [{
+        name = p, slo = 100ms
+        stages = [
+          { name = one, family = f }
+          { name = two, family = f, parent = one, factor = 1.5, factors { a = 2.5 }, expected = 4 }
+        ]
+      }]
+      """;
+
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"example.conf", "day.conf", "fashion.conf", "recorded.conf"})
+  @ValueSource(
+      strings = {"example.conf", "day.conf", "fashion.conf", "recorded.conf", "street.conf"})
   void readsTheExamples(String file) {
     ScenarioSettings settings = ScenarioFile.read(EXAMPLES.resolve(file));
     assertThat(settings.name()).isNotEmpty();
@@ -136,6 +150,36 @@ class ScenarioFileTest {
         .hasMessageContaining(said);
     assertThatThrownBy(() -> read(SMALL.replaceFirst(", curve \\{.*\\}", " }")))
         .hasMessageContaining("curve: missing (expected: a curve of rates, or arrivals = FILE)");
+  }
+
+  @Test
+  void aPipelineIsAGraphWithFactors() throws IOException {
+    ScenarioSettings settings = read(SMALL + PIPELINE);
+    GraphSettings pipeline = settings.pipelines().get(0);
+    VariantId first = VariantId.of("f", "a");
+
+    assertThat(pipeline.graph().stages()).extracting(Stage::name).containsExactly("one", "two");
+    assertThat(pipeline.graph().root().name()).isEqualTo("one");
+    assertThat(pipeline.factors().of(first, "two")).isEqualTo(2.5);
+    assertThat(pipeline.factors().of(VariantId.of("f", "b"), "two")).isEqualTo(1.5);
+    assertThat(pipeline.expected().of(first, "two")).isEqualTo(4);
+    assertThat(settings.policies().get(0).drops()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "family = f, parent = one | family = g, parent = one | family \"g\" (expected: one of [f])",
+        "parent = one | parent = none | stage 'two' of p follows on 'none'",
+        "{ name = one, family = f } | { name = one, family = f, factor = 2 } | has no parent)",
+        "name = p | name = f | 'f' stands there twice",
+        "a = 2.5 | a = -1 | -1.0 (expected: >= 0)"
+      })
+  void aPipelineThatMakesNoSenseIsRefused(String from, String to, String said) {
+    assertThatThrownBy(() -> read(SMALL + PIPELINE.replace(from, to)))
+        .isInstanceOf(BadConfig.class)
+        .hasMessageContaining(said);
   }
 
   @Test

@@ -52,7 +52,7 @@ public final class Profiler {
    * Loads a variant, measures it, and closes it again. Blocks.
    *
    * @param samples queries of one item each, taken in turn to fill the batches; if empty, made up
-   *     from the signature: zeros, a sentence of 16 words, and 1 for dimensions of any size
+   *     from the signature: zeros, a sentence of 16 words, and the typical shape of the family
    * @throws LoadFailedException if the variant cannot be loaded
    * @throws RunFailedException if it cannot run on the samples
    */
@@ -64,7 +64,7 @@ public final class Profiler {
       Duration loadTime = Duration.ofNanos(System.nanoTime() - start);
       listener.loaded(variant.id(), loadTime);
       List<List<Tensor>> queries =
-          samples.isEmpty() ? List.of(SampleInputs.of(family.signature(), SENTENCE)) : samples;
+          samples.isEmpty() ? List.of(SampleInputs.of(family, SENTENCE)) : samples;
       Map<Integer, Latency> measured = measure(family, variant, instance, queries);
       long memory = instance.memoryBytes();
       if (before.isPresent() && !device.kind().isCuda()) {

@@ -1,0 +1,53 @@
+package io.gearshift.cli.simulate;
+
+import io.gearshift.config.BadConfig;
+import io.gearshift.config.scenario.ExperimentSettings;
+import io.gearshift.simulator.ExperimentReport;
+import io.gearshift.simulator.ipa.IpaFidelity;
+import io.gearshift.simulator.loki.LokiFidelity;
+import io.gearshift.simulator.proteus.Fidelity;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+
+/** The published experiments that can be done again, by the names that files call them. */
+final class Experiments {
+  private static final SortedMap<String, BiFunction<Path, ExperimentSettings, ExperimentReport>>
+      BY_NAME = new TreeMap<>(Map.of("ipa", Experiments::ipa, "loki", Experiments::loki, "proteus", Experiments::proteus));
+
+  private Experiments() {}
+
+  /**
+   * @param data the folder of the authors' data
+   * @throws BadConfig if there is no such experiment, or no data
+   */
+  static ExperimentReport run(ExperimentSettings settings, Optional<Path> data) {
+    BiFunction<Path, ExperimentSettings, ExperimentReport> experiment =
+        BY_NAME.get(settings.experiment());
+    if (experiment == null) {
+      throw new BadConfig(
+          "experiment: " + settings.experiment() + " (expected: one of " + BY_NAME.keySet() + ")");
+    }
+    Path folder =
+        data.orElseThrow(
+            () ->
+                new BadConfig("--data: it is missing (expected: the folder of the authors' data)"));
+    return experiment.apply(folder, settings);
+  }
+
+  private static ExperimentReport ipa(Path data, ExperimentSettings settings) {
+    return IpaFidelity.run(data, settings.tables());
+  }
+
+  private static ExperimentReport loki(Path data, ExperimentSettings settings) {
+    return LokiFidelity.run(data, settings.tables());
+  }
+
+  private static ExperimentReport proteus(Path data, ExperimentSettings settings) {
+    Path authors = settings.authors().orElse(Path.of("proteus", "authors"));
+    return Fidelity.run(data, data.resolve(authors), settings.tables());
+  }
+}
