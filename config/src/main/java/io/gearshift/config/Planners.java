@@ -32,11 +32,20 @@ final class Planners {
               entry("resident", nanos -> new ResidentPlanner()),
               entry("proteus", nanos -> new ProteusPlanner(ProteusSettings.DEFAULT, nanos)),
               entry("sommelier", nanos -> new Sommelier(ProteusSettings.DEFAULT, nanos)),
-              entry("infaas-accuracy", nanos -> new InfaasAccuracy(BaselineSettings.DEFAULT, nanos)),
-              entry("clipper-high-accuracy", nanos -> new ClipperHighAccuracy(BaselineSettings.DEFAULT, nanos)),
-              entry("clipper-high-throughput", nanos -> new ClipperHighThroughput(BaselineSettings.DEFAULT, nanos)),
-              entry("static-high-accuracy", nanos -> new StaticPlanner(BaselineSettings.DEFAULT, Selection.MOST_ACCURATE)),
-              entry("static-high-throughput", nanos -> new StaticPlanner(BaselineSettings.DEFAULT, Selection.LEAST_ACCURATE)),
+              entry(
+                  "infaas-accuracy", nanos -> new InfaasAccuracy(BaselineSettings.DEFAULT, nanos)),
+              entry(
+                  "clipper-high-accuracy",
+                  nanos -> new ClipperHighAccuracy(BaselineSettings.DEFAULT, nanos)),
+              entry(
+                  "clipper-high-throughput",
+                  nanos -> new ClipperHighThroughput(BaselineSettings.DEFAULT, nanos)),
+              entry(
+                  "static-high-accuracy",
+                  nanos -> new StaticPlanner(BaselineSettings.DEFAULT, Selection.MOST_ACCURATE)),
+              entry(
+                  "static-high-throughput",
+                  nanos -> new StaticPlanner(BaselineSettings.DEFAULT, Selection.LEAST_ACCURATE)),
               entry("ipa", nanos -> new IpaPlanner(IpaSettings.DEFAULT, nanos)),
               entry("fa2-high", nanos -> Fa2Planner.high(IpaSettings.DEFAULT, nanos)),
               entry("fa2-low", nanos -> Fa2Planner.low(IpaSettings.DEFAULT, nanos)),

@@ -70,7 +70,8 @@ class PoliciesTest {
         .hasMessageContaining("aimd, early-drop, proactive, timeout, work-conserving");
     assertThatThrownBy(() -> Policies.routing(routing("x")))
         .isInstanceOf(BadConfig.class)
-        .hasMessageContaining("Known: accuracy-by-backlog, most-accurate-in-time,"
+        .hasMessageContaining(
+            "Known: accuracy-by-backlog, most-accurate-in-time,"
                 + " opportunistic-reroute, weighted-split");
     assertThatThrownBy(() -> Policies.planner(planning("proteuss", "ewma"), () -> 0))
         .isInstanceOf(BadConfig.class)

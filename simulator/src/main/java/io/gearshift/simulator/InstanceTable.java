@@ -5,11 +5,13 @@ import io.gearshift.domain.catalog.FamilyId;
 import io.gearshift.domain.plan.Share;
 import io.gearshift.domain.plan.Standing;
 import io.gearshift.domain.routing.Backlog;
-import io.gearshift.domain.routing.DeviceBacklog;
 import io.gearshift.domain.routing.InstanceLoad;
+import io.gearshift.domain.routing.LeastWaiting;
 import io.gearshift.domain.routing.RoutePolicy;
 import io.gearshift.domain.routing.RoutingTable;
+import io.gearshift.domain.routing.TrackedCandidates;
 import io.gearshift.domain.traffic.Query;
+import io.gearshift.simulator.pipeline.StageLoad;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.AbstractList;
@@ -27,77 +29,70 @@ import java.util.RandomAccess;
  */
 final class InstanceTable {
 
-  /** A device, and what it has before it. */
-  private static final class Host {
-    private final List<Entry> entries = new ArrayList<>();
-    private Optional<DeviceBacklog> backlog = Optional.empty();
-
-    Duration waiting(Instant now) {
-      if (backlog.isEmpty()) {
-        List<Backlog> all = new ArrayList<>(entries.size());
-        entries.forEach(entry -> all.add(entry.backlog));
-        backlog = Optional.of(DeviceBacklog.of(all));
-      }
-      return backlog.get().waiting(now);
-    }
-  }
-
-  private static final class Entry {
-    private final SimulatedInstance instance;
-    private final Host host;
-    private Backlog backlog;
-    private double share;
-
-    Entry(SimulatedInstance instance, Host host) {
-      this.instance = instance;
-      this.host = host;
-      this.backlog = Backlog.none(instance.latency());
-    }
-
-    void set(Backlog newer) {
-      backlog = newer;
-      host.backlog = Optional.empty();
-    }
-
-    InstanceLoad load(Instant now) {
-      return new InstanceLoad(
-          instance.device(),
-          instance.variant().id(),
-          instance.variant().accuracy(),
-          instance.latency(),
-          host.waiting(now),
-          share);
-    }
-  }
-
   /** What a policy is shown, made as it looks. */
-  private static final class Loads extends AbstractList<InstanceLoad> implements RandomAccess {
-    private final List<Entry> entries;
-    private final Instant now;
+  private static final class Loads extends AbstractList<InstanceLoad>
+      implements TrackedCandidates, RandomAccess {
+    private final List<RoutedInstance> instances;
 
-    Loads(List<Entry> entries, Instant now) {
-      this.entries = entries;
-      this.now = now;
+    /** Whether the policy looks at what waits. */
+    private boolean isSeen;
+
+    private Instant now = Instant.MIN;
+    private InstanceLoad last;
+    private RoutedInstance lastInstance;
+
+    Loads(List<RoutedInstance> instances) {
+      this.instances = instances;
     }
 
     @Override
     public InstanceLoad get(int index) {
-      return entries.get(index).load(now);
+      lastInstance = instances.get(index);
+      last = isSeen ? lastInstance.load(now) : lastInstance.idle();
+      return last;
     }
 
     @Override
     public int size() {
-      return entries.size();
+      return instances.size();
+    }
+
+    @Override
+    public Least least(int[] places) {
+      LeastWaiting least = new LeastWaiting(places.length);
+      for (int i = 0; i < places.length; i++) {
+        instances.get(places[i]).host().track(least, i);
+      }
+      return least;
+    }
+
+    /** The instance that a policy chooses; as a rule it looks at that one last. */
+    Optional<RoutedInstance> chosen(RoutePolicy policy, Query query, Instant time) {
+      if (instances.size() < 2) {
+        return instances.stream().findFirst();
+      }
+      now = time;
+      Optional<InstanceLoad> load = policy.choose(query, this, time);
+      if (load.isPresent() && load.get() == last) {
+        return Optional.of(lastInstance);
+      }
+      return load.map(
+          one -> instances.stream().filter(routed -> routed.is(one)).findFirst().orElseThrow());
     }
   }
 
   private final FamilyId family;
   private final RoutePolicy policy;
-  private final Map<SimulatedInstance, Entry> byInstance = new HashMap<>();
-  private final Map<DeviceId, Host> hosts = new HashMap<>();
-  private final List<Entry> entries = new ArrayList<>();
+  private final Map<DeviceId, RoutedInstance.Host> hosts = new HashMap<>();
+  private final List<RoutedInstance> instances = new ArrayList<>();
+  private final Loads loads = new Loads(instances);
   private Map<Standing.Instance, Double> shares = Map.of();
   private long epoch = RoutingTable.NONE.epoch();
+
+  /** Whether somebody else than the policy looks at what waits. */
+  private boolean isWatched;
+
+  /** The policy over all instances, unless they have changed since it was last asked. */
   private Optional<RoutePolicy> ready = Optional.empty();
 
   InstanceTable(FamilyId family, RoutePolicy policy) {
@@ -107,13 +102,17 @@ final class InstanceTable {
 
   /** Uses what a device offers, and what it offered before no more. */
   void observe(SimulatedDevice device) {
-    List<SimulatedInstance> serving =
-        device.serving().stream().filter(i -> i.variant().id().family().equals(family)).toList();
-    Host host = hosts.computeIfAbsent(device.device().id(), id -> new Host());
-    remove(host.entries.stream().filter(entry -> !serving.contains(entry.instance)).toList());
+    RoutedInstance.Host host =
+        hosts.computeIfAbsent(device.device().id(), id -> new RoutedInstance.Host());
+    List<SimulatedInstance> serving = device.serving();
+    for (RoutedInstance routed : List.copyOf(host.instances())) {
+      if (!serving.contains(routed.instance())) {
+        remove(routed);
+      }
+    }
     for (SimulatedInstance instance : serving) {
-      if (!byInstance.containsKey(instance)) {
-        add(new Entry(instance, host));
+      if (instance.variant().id().family().equals(family) && instance.routed().isEmpty()) {
+        add(instance, host);
       }
     }
   }
@@ -127,17 +126,20 @@ final class InstanceTable {
         shares.putIfAbsent(
             new Standing.Instance(share.device(), share.variant()), share.fraction());
       }
-      entries.forEach(this::obey);
+      sweep();
+      instances.forEach(this::obey);
+      ready = Optional.empty();
     }
   }
 
   /** A device is gone. */
   void lost(DeviceId device) {
-    Optional.ofNullable(hosts.remove(device)).ifPresent(host -> remove(List.copyOf(host.entries)));
+    Optional.ofNullable(hosts.remove(device))
+        .ifPresent(host -> List.copyOf(host.instances()).forEach(this::remove));
   }
 
   boolean serves(SimulatedInstance instance) {
-    return byInstance.containsKey(instance);
+    return instance.routed().isPresent();
   }
 
   /**
@@ -146,86 +148,105 @@ final class InstanceTable {
    * @param excluded one that must not get it
    */
   Optional<SimulatedInstance> send(Query query, Optional<SimulatedInstance> excluded, Instant now) {
-    Optional<Entry> chosen =
+    if (ready.isEmpty()) {
+      prepare();
+    }
+    Optional<RoutedInstance> chosen =
         excluded.isEmpty()
-            ? choose(overAll(now), query, entries, now)
-            : choose(policy, query, without(excluded.get()), now);
-    chosen.ifPresent(entry -> entry.set(entry.backlog.sent(query.items(), now)));
-    return chosen.map(entry -> entry.instance);
+            ? loads.chosen(ready.get(), query, now)
+            : without(excluded.get()).chosen(policy, query, now);
+    if (chosen.isEmpty()) {
+      return Optional.empty();
+    }
+    set(chosen.get(), chosen.get().backlog().sent(query.items(), now));
+    return Optional.of(chosen.get().instance());
+  }
+
+  /** What could be done at best for an item that came now. */
+  StageLoad load(Instant now) {
+    if (!isWatched || ready.isEmpty()) {
+      isWatched = true;
+      prepare();
+    }
+    Duration run = null;
+    Duration end = null;
+    for (RoutedInstance routed : instances) {
+      Duration itsRun = routed.instance().latency().of(1);
+      Duration itsEnd = itsRun.plus(routed.waiting(now));
+      run = run == null || itsRun.compareTo(run) < 0 ? itsRun : run;
+      end = end == null || itsEnd.compareTo(end) < 0 ? itsEnd : end;
+    }
+    return instances.isEmpty() ? StageLoad.NONE : new StageLoad(end.minus(run), run, true);
   }
 
   /** An instance has answered a batch that took so long. */
   void answered(SimulatedInstance by, List<Query> batch, int items, Duration run, Instant now) {
-    Entry entry = byInstance.get(by);
-    if (entry != null) { // what drains is not chosen any more
-      Backlog backlog = entry.backlog;
-      for (Query query : batch) {
-        backlog = backlog.answered(query.items(), run, items, now);
+    Optional<RoutedInstance> routed = by.routed();
+    if (routed.isPresent()) { // what drains is not chosen any more
+      Backlog backlog = routed.get().backlog();
+      for (int i = 0; i < batch.size(); i++) {
+        backlog = backlog.answered(batch.get(i).items(), run, items, now);
       }
-      entry.set(backlog);
+      set(routed.get(), backlog);
     }
   }
 
   /** An instance has given up a query, or has not taken it. */
   void settled(SimulatedInstance by, int items) {
-    Entry entry = byInstance.get(by);
-    if (entry != null) {
-      entry.set(entry.backlog.settled(items));
+    by.routed().ifPresent(routed -> set(routed, routed.backlog().settled(items)));
+  }
+
+  private void set(RoutedInstance routed, Backlog backlog) {
+    if (loads.isSeen) {
+      routed.set(backlog);
+    } else {
+      routed.setUnseen(backlog);
     }
   }
 
-  private Optional<Entry> choose(
-      RoutePolicy chooser, Query query, List<Entry> candidates, Instant now) {
-    return candidates.size() < 2
-        ? candidates.stream().findFirst()
-        : chooser.choose(query, new Loads(candidates, now), now).map(this::entry);
+  /** Once for all that changes at an instant. */
+  private void prepare() {
+    sweep();
+    hosts.values().forEach(RoutedInstance.Host::forget);
+    loads.isSeen = false; // what waits does not count now
+    RoutePolicy over = policy.over(loads);
+    loads.isSeen = isWatched || over.looksAtWaiting();
+    ready = Optional.of(over);
   }
 
-  private Entry entry(InstanceLoad load) {
-    for (Entry entry : hosts.get(load.device()).entries) {
-      if (entry.instance.variant().id().equals(load.variant())) {
-        return entry;
-      }
+  private Loads without(SimulatedInstance excluded) {
+    if (!loads.isSeen) {
+      hosts.values().forEach(RoutedInstance.Host::forget);
     }
-    throw new IllegalStateException("chosen: " + load + " (expected: one of the candidates)");
+    Loads others = new Loads(instances.stream().filter(one -> one.instance() != excluded).toList());
+    others.isSeen = policy.looksAtWaiting();
+    return others;
   }
 
-  private RoutePolicy overAll(Instant now) {
-    if (ready.isEmpty()) {
-      ready = Optional.of(policy.over(new Loads(entries, now)));
-    }
-    return ready.get();
+  private void add(SimulatedInstance instance, RoutedInstance.Host host) {
+    RoutedInstance routed = new RoutedInstance(instance, host);
+    instance.routedAs(routed);
+    instances.add(routed);
+    obey(routed);
+    ready = Optional.empty();
   }
 
-  private List<Entry> without(SimulatedInstance excluded) {
-    return entries.stream().filter(entry -> entry.instance != excluded).toList();
+  /** It stays in the list until that is swept, once for all that go at an instant. */
+  private void remove(RoutedInstance routed) {
+    routed.host().remove(routed);
+    routed.instance().routedNoMore();
+    ready = Optional.empty();
   }
 
-  private void add(Entry entry) {
-    entry.host.entries.add(entry);
-    entries.add(entry);
-    byInstance.put(entry.instance, entry);
-    obey(entry);
-  }
-
-  private void remove(List<Entry> gone) {
-    if (!gone.isEmpty()) {
-      for (Entry entry : gone) {
-        entry.host.entries.remove(entry);
-        entry.host.backlog = Optional.empty();
-        byInstance.remove(entry.instance);
-      }
-      entries.removeAll(gone);
-      ready = Optional.empty();
-    }
+  private void sweep() {
+    instances.removeIf(routed -> routed.instance().routed().isEmpty());
   }
 
   /** The plan says what part it is to get, and how large its batches may be. */
-  private void obey(Entry entry) {
-    entry.share =
+  private void obey(RoutedInstance routed) {
+    SimulatedInstance instance = routed.instance();
+    routed.obey(
         shares.getOrDefault(
-            new Standing.Instance(entry.instance.device(), entry.instance.variant().id()), 0.0);
-    entry.set(entry.backlog.within(entry.instance.latency()));
-    ready = Optional.empty();
+            new Standing.Instance(instance.device(), instance.variant().id()), 0.0));
   }
 }

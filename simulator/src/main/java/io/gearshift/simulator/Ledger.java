@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Writes down what becomes of every query of a family, by the second in which it came. */
-final class Ledger {
+final class Ledger implements Accounts {
   private static final class Page {
     private long offered;
     private long inTime;
@@ -36,13 +36,15 @@ final class Ledger {
     this.start = start;
   }
 
-  void offered(Query query) {
+  @Override
+  public void offered(Query query) {
     page(query).offered++;
     open++;
   }
 
   /** A batch of queries, by arrival as a rule, so that few pages take turns. */
-  void answered(Variant by, List<Query> batch, Instant at) {
+  @Override
+  public void answered(Variant by, List<Query> batch, Instant at) {
     open -= batch.size();
     double accuracy = by.accuracy().value();
     Page page = page(batch.get(0));
@@ -66,7 +68,8 @@ final class Ledger {
     page.answered.merge(by.id(), onPage, Long::sum);
   }
 
-  void dropped(Query query, Reason reason) {
+  @Override
+  public void dropped(Query query, Reason reason) {
     open--;
     page(query).dropped.merge(reason, 1L, Long::sum);
   }

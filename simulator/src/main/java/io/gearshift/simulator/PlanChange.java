@@ -17,6 +17,7 @@ import java.util.Map;
  * @param difference from what was in force before
  * @param unprofiled placements that were not opened, for the variant was never profiled on such a
  *     device
+ * @param devices how many host something
  */
 public record PlanChange(
     long epoch,
@@ -25,7 +26,8 @@ public record PlanChange(
     Duration asked,
     Duration adopted,
     Difference difference,
-    List<Placement> unprofiled) {
+    List<Placement> unprofiled,
+    int devices) {
 
   /** Why a plan is made. */
   public enum Trigger {

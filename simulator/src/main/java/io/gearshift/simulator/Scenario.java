@@ -6,6 +6,7 @@ import io.gearshift.domain.catalog.Family;
 import io.gearshift.domain.plan.Planner;
 import io.gearshift.domain.plan.Problem;
 import io.gearshift.domain.routing.RoutePolicy;
+import io.gearshift.simulator.pipeline.Pipelines;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -17,11 +18,13 @@ import java.util.function.Function;
  * @param traffic of each family that is asked for anything
  * @param losses devices that are lost
  * @param maxQueue queries that may wait for an instance
+ * @param pipelines and what is asked of them
  * @param runTimes how long runs take, while policies plan with p95
  */
 public record Scenario(
     Problem world,
     List<Traffic> traffic,
+    Pipelines pipelines,
     List<Loss> losses,
     Policies policies,
     ControlSettings control,
@@ -44,6 +47,22 @@ public record Scenario(
     if (maxQueue < 1) {
       throw new IllegalArgumentException("max-queue: " + maxQueue + " (expected: >= 1)");
     }
+    pipelines.requireFamilies(world.families());
+  }
+
+  /** Without pipelines. */
+  public Scenario(
+      Problem world,
+      List<Traffic> traffic,
+      List<Loss> losses,
+      Policies policies,
+      ControlSettings control,
+      int maxQueue,
+      RunTimes runTimes,
+      Costs costs,
+      long seed) {
+    this(
+        world, traffic, Pipelines.NONE, losses, policies, control, maxQueue, runTimes, costs, seed);
   }
 
   /** Nothing is lost, nothing but runs and loads takes time, and runs take their medians. */
@@ -61,23 +80,32 @@ public record Scenario(
   }
 
   public Scenario withRunTimes(RunTimes others) {
-    return new Scenario(world, traffic, losses, policies, control, maxQueue, others, costs, seed);
+    return new Scenario(
+        world, traffic, pipelines, losses, policies, control, maxQueue, others, costs, seed);
+  }
+
+  public Scenario withPipelines(Pipelines others) {
+    return new Scenario(
+        world, traffic, others, losses, policies, control, maxQueue, runTimes, costs, seed);
   }
 
   public Scenario withCosts(Costs others) {
     return new Scenario(
-        world, traffic, losses, policies, control, maxQueue, runTimes, others, seed);
+        world, traffic, pipelines, losses, policies, control, maxQueue, runTimes, others, seed);
   }
 
   public Scenario withControl(ControlSettings other) {
-    return new Scenario(world, traffic, losses, policies, other, maxQueue, runTimes, costs, seed);
+    return new Scenario(
+        world, traffic, pipelines, losses, policies, other, maxQueue, runTimes, costs, seed);
   }
 
   public Scenario withLosses(List<Loss> others) {
-    return new Scenario(world, traffic, others, policies, control, maxQueue, runTimes, costs, seed);
+    return new Scenario(
+        world, traffic, pipelines, others, policies, control, maxQueue, runTimes, costs, seed);
   }
 
   public Scenario withMaxQueue(int other) {
-    return new Scenario(world, traffic, losses, policies, control, other, runTimes, costs, seed);
+    return new Scenario(
+        world, traffic, pipelines, losses, policies, control, other, runTimes, costs, seed);
   }
 }

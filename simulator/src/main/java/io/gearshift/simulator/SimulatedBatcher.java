@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.function.IntFunction;
 
 /**
  * A batcher in virtual time: the policy of the live one, with an event loop where that has a
@@ -28,18 +27,37 @@ public final class SimulatedBatcher implements BatchPolicy.Actions {
     default void finished(Instant at, Duration run, List<Query> batch) {}
   }
 
-  /**
-   * The device as a batcher sees it.
-   *
-   * @param runTime of so many items
-   * @param perRun how long a batch has the device beside its run
-   * @param timerLateness how long after its instant a timer fires
-   */
-  record Machine(
-      SimulatedTurns turns,
-      IntFunction<Duration> runTime,
-      Duration perRun,
-      Duration timerLateness) {}
+  /** The device as a batcher sees it. */
+  interface Machine {
+    SimulatedTurns turns();
+
+    /** How long a run takes. */
+    Duration runTime(int items);
+
+    /** How long a batch has the device beside its run. */
+    Duration perRun();
+
+    /** How long after its instant a timer fires. */
+    Duration timerLateness();
+  }
+
+  /** A device of its own that takes exactly the profiled latency. */
+  private record Alone(SimulatedTurns turns, LatencyProfile latency) implements Machine {
+    @Override
+    public Duration runTime(int items) {
+      return latency.drain(items);
+    }
+
+    @Override
+    public Duration perRun() {
+      return Duration.ZERO;
+    }
+
+    @Override
+    public Duration timerLateness() {
+      return Duration.ZERO;
+    }
+  }
 
   private enum Turn {
     NONE,
@@ -63,12 +81,7 @@ public final class SimulatedBatcher implements BatchPolicy.Actions {
   /** Alone on a device that takes exactly the profiled latency. */
   public SimulatedBatcher(
       EventLoop loop, BatchPolicy policy, LatencyProfile latency, Listener listener) {
-    this(
-        loop,
-        policy,
-        latency,
-        listener,
-        new Machine(new SimulatedTurns(), latency::drain, Duration.ZERO, Duration.ZERO));
+    this(loop, policy, latency, listener, new Alone(new SimulatedTurns(), latency));
   }
 
   SimulatedBatcher(
@@ -163,10 +176,15 @@ public final class SimulatedBatcher implements BatchPolicy.Actions {
   private void start(List<Query> batch) {
     turn = Turn.USED;
     running = batch;
-    int items = batch.stream().mapToInt(Query::items).sum();
-    Duration run = machine.runTime().apply(items);
+    int items = 0;
+    for (int i = 0; i < batch.size(); i++) {
+      items += batch.get(i).items();
+    }
+    Duration run = machine.runTime(items);
     listener.started(loop.instant(), batch);
-    loop.at(loop.instant().plus(run).plus(machine.perRun()), () -> finish(batch, items, run));
+    Instant end = loop.instant().plus(run).plus(machine.perRun());
+    int size = items;
+    loop.at(end, () -> finish(batch, size, run));
   }
 
   private void finish(List<Query> batch, int items, Duration run) {
@@ -174,7 +192,10 @@ public final class SimulatedBatcher implements BatchPolicy.Actions {
       return;
     }
     Instant now = loop.instant();
-    boolean late = batch.stream().anyMatch(query -> now.isAfter(query.deadline()));
+    boolean late = false;
+    for (int i = 0; i < batch.size(); i++) {
+      late |= now.isAfter(batch.get(i).deadline());
+    }
     running = List.of();
     listener.finished(now, run, batch);
     policy = policy.after(new BatchPolicy.Outcome(items, run, late));
@@ -209,6 +230,9 @@ public final class SimulatedBatcher implements BatchPolicy.Actions {
   }
 
   private List<Query> takeFirst(int count) {
+    if (count == 1) {
+      return List.of(queue.remove(0));
+    }
     List<Query> first = queue.subList(0, count);
     List<Query> taken = List.copyOf(first);
     first.clear();

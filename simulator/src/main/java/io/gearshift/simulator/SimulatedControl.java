@@ -7,12 +7,14 @@ import io.gearshift.domain.plan.Placement;
 import io.gearshift.domain.plan.Plan;
 import io.gearshift.domain.plan.Planner;
 import io.gearshift.domain.plan.Problem;
+import io.gearshift.domain.plan.Profiles;
 import io.gearshift.domain.plan.Standing;
 import io.gearshift.domain.plan.Transition;
 import io.gearshift.domain.routing.RoutingTable;
 import io.gearshift.domain.traffic.Forecaster;
 import io.gearshift.domain.traffic.Rate;
 import io.gearshift.simulator.PlanChange.Trigger;
+import io.gearshift.simulator.pipeline.PipelineBook;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,7 +29,7 @@ import java.util.stream.Collectors;
 
 /**
  * The control path in virtual time: forecasts demand, asks the planner anew periodically, at a
- * burst and when a device was lost, and leads the devices to the newest plan one step at a time.
+ * burst and when a device was lost, and leads the devices to the newest plan, each at its own pace.
  */
 final class SimulatedControl {
   private static final Duration SECOND = Duration.ofSeconds(1);
@@ -48,16 +50,21 @@ final class SimulatedControl {
   private final Problem world;
   private final Map<DeviceId, SimulatedDevice> devices;
   private final List<SimulatedRouter> routers;
+  private final PipelineBook pipelines;
   private final Map<FamilyId, Forecaster> forecasters = new LinkedHashMap<>();
   private final List<PlanChange> changes = new ArrayList<>();
+  private final Transition transition;
   private Made newest;
   private Problem lastAsked;
   private Instant lastAskedAt;
+  private Instant end;
   private Instant due;
   private Trigger dueBecause = Trigger.PERIOD;
   private Plan adopted = new Plan(-1, List.of(), List.of());
   private boolean planning;
-  private Optional<DeviceId> moving = Optional.empty();
+
+  /** Whether steps are asked for when all that happens at this instant has happened. */
+  private boolean advancing;
 
   /**
    * @param world the families and profiles to plan with
@@ -70,7 +77,8 @@ final class SimulatedControl {
       Planner planner,
       Problem world,
       Map<DeviceId, SimulatedDevice> devices,
-      List<SimulatedRouter> routers) {
+      List<SimulatedRouter> routers,
+      PipelineBook pipelines) {
     this.loop = loop;
     this.start = loop.instant();
     this.settings = settings;
@@ -79,23 +87,33 @@ final class SimulatedControl {
     this.world = world;
     this.devices = devices;
     this.routers = routers;
+    this.pipelines = pipelines;
+    this.transition = new Transition(new Profiles(world.profiles()));
   }
 
   /** Has the plan for a demand stand from the start, and replans until an instant. */
-  void start(Map<FamilyId, Rate> demand, Instant end) {
+  void start(Map<FamilyId, Rate> demand, Instant until) {
     world.families().forEach(family -> forecasters.put(family.id(), settings.forecaster()));
     Map<FamilyId, Rate> atLeast = new HashMap<>();
     world
         .families()
         .forEach(f -> atLeast.put(f.id(), atLeast(demand.getOrDefault(f.id(), Rate.ZERO))));
-    Problem problem = world.withDemand(atLeast);
+    Problem problem = world.withDemand(atLeast).withPipelines(pipelines.atStart(this::atLeast));
     lastAsked = problem;
     lastAskedAt = start;
     newest = made(problem, 1, Trigger.START, start);
     newest.plan().placements().forEach(place -> devices.get(place.device()).install(place));
-    adopt();
+    devices.values().forEach(this::observe);
+    transition.aim(newest.plan(), problem.devices());
+    advance();
     replanIn(settings.period(), Trigger.PERIOD);
-    for (Instant second = start.plus(SECOND); !second.isAfter(end); second = second.plus(SECOND)) {
+    end = until;
+    endNextSecond();
+  }
+
+  private void endNextSecond() {
+    Instant second = loop.instant().plus(SECOND);
+    if (!second.isAfter(end)) {
       loop.at(second, this::endSecond);
     }
   }
@@ -103,10 +121,9 @@ final class SimulatedControl {
   /** A device is gone: the step that it was at will not be taken. */
   void lost(DeviceId device) {
     devices.remove(device);
+    transition.lose(device);
     replanIn(settings.settle(), Trigger.DEVICES);
-    if (moving.equals(Optional.of(device))) {
-      stepTaken();
-    }
+    advanceSoon();
   }
 
   List<PlanChange> changes() {
@@ -114,10 +131,12 @@ final class SimulatedControl {
   }
 
   private void endSecond() {
+    endNextSecond();
     for (SimulatedRouter router : routers) {
       forecasters.computeIfPresent(
           router.family(), (family, forecaster) -> forecaster.after(router.takeArrived()));
     }
+    pipelines.endSecond();
     if (isBurst()) {
       replanIn(Duration.ZERO, Trigger.BURST);
     }
@@ -146,7 +165,10 @@ final class SimulatedControl {
     planning = true;
     Trigger trigger = dueBecause;
     Instant asked = loop.instant();
-    Problem problem = problem().withDemand(rates(f -> atLeast(f.forecast())));
+    Problem problem =
+        problem()
+            .withDemand(rates(f -> atLeast(f.forecast())))
+            .withPipelines(pipelines.forecast(this::atLeast));
     lastAsked = problem;
     lastAskedAt = asked;
     replanIn(settings.period(), Trigger.PERIOD);
@@ -155,6 +177,7 @@ final class SimulatedControl {
         () -> {
           planning = false;
           newest = made(problem, newest.plan().epoch() + 1, trigger, asked);
+          transition.aim(newest.plan(), problem.devices());
           advance();
         });
   }
@@ -171,7 +194,13 @@ final class SimulatedControl {
     }
     Plan possible =
         new Plan(
-            epoch, opened, plan.shares(), plan.shortfall(), plan.evaluation(), plan.rationale());
+            epoch,
+            opened,
+            plan.shares(),
+            plan.shortfall(),
+            plan.budgets(),
+            plan.evaluation(),
+            plan.rationale());
     return new Made(possible, trigger, problem, asked, unprofiled);
   }
 
@@ -189,30 +218,45 @@ final class SimulatedControl {
         .collect(Collectors.toMap(Map.Entry::getKey, entry -> which.apply(entry.getValue())));
   }
 
-  /** Takes the next step, unless one is under way. */
+  /** Has all devices that can take a step take it. */
   private void advance() {
-    if (moving.isPresent()) {
-      return;
-    }
-    Transition transition = new Transition(problem());
-    Transition.Step step = transition.next(standing(), newest.plan());
-    if (step instanceof Transition.Adopt) {
-      adopt();
-      step = transition.next(standing(), newest.plan());
-    }
-    if (step instanceof Transition.Load load) {
-      moving = Optional.of(load.placement().device());
-      devices.get(load.placement().device()).load(load.placement(), this::stepTaken);
-    } else if (step instanceof Transition.Unload unload) {
-      Standing.Instance instance = unload.instance();
-      moving = Optional.of(instance.device());
-      devices.get(instance.device()).unload(instance.variant(), this::stepTaken);
+    for (Transition.Step step : transition.next()) {
+      if (step instanceof Transition.Adopt) {
+        adopt();
+      } else if (step instanceof Transition.Load load) {
+        SimulatedDevice device = devices.get(load.placement().device());
+        device.load(load.placement(), () -> stepTaken(device));
+      } else if (step instanceof Transition.Unload unload) {
+        SimulatedDevice device = devices.get(unload.instance().device());
+        device.unload(unload.instance().variant(), () -> stepTaken(device));
+      }
     }
   }
 
-  private void stepTaken() {
-    moving = Optional.empty();
-    advance();
+  private void stepTaken(SimulatedDevice device) {
+    if (devices.containsKey(device.device().id())) {
+      observe(device);
+      advanceSoon();
+    }
+  }
+
+  /** Once for all steps that end at this instant. */
+  private void advanceSoon() {
+    if (!advancing) {
+      advancing = true;
+      loop.at(
+          loop.instant(),
+          () -> {
+            advancing = false;
+            advance();
+          });
+    }
+  }
+
+  private void observe(SimulatedDevice device) {
+    transition.observe(
+        Standing.of(
+            device.device(), device.serving().stream().map(i -> i.variant().id()).toList()));
   }
 
   private void adopt() {
@@ -220,6 +264,7 @@ final class SimulatedControl {
     PlanChange.Difference difference = difference(adopted, plan);
     adopted = plan;
     plan.placements().forEach(this::obey);
+    pipelines.adopt(plan);
     routers.forEach(router -> router.adopt(RoutingTable.of(plan, router.family())));
     changes.add(
         new PlanChange(
@@ -229,7 +274,8 @@ final class SimulatedControl {
             Duration.between(start, newest.asked()),
             Duration.between(start, loop.instant()),
             difference,
-            newest.unprofiled()));
+            newest.unprofiled(),
+            (int) plan.placements().stream().map(Placement::device).distinct().count()));
   }
 
   private static PlanChange.Difference difference(Plan before, Plan after) {
@@ -243,15 +289,5 @@ final class SimulatedControl {
 
   private void obey(Placement placement) {
     Optional.ofNullable(devices.get(placement.device())).ifPresent(d -> d.obey(placement));
-  }
-
-  private Standing standing() {
-    return new Standing(
-        devices.values().stream()
-            .map(SimulatedDevice::serving)
-            .flatMap(List::stream)
-            .map(i -> new Standing.Instance(i.device(), i.variant().id()))
-            .toList(),
-        adopted.epoch());
   }
 }

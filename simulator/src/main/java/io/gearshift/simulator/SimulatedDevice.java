@@ -15,6 +15,8 @@ import io.gearshift.domain.traffic.Query;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,22 +30,71 @@ import java.util.random.RandomGenerator;
  */
 final class SimulatedDevice {
 
-  /**
-   * What all devices share.
-   *
-   * @param batching the policy that a family's batchers begin with
-   * @param maxQueue queries that may wait for an instance
-   * @param replies of a family: told what becomes of its queries
-   */
-  record Hosting(
-      EventLoop loop,
-      Catalog catalog,
-      Profiles profiles,
-      Function<FamilyId, BatchPolicy> batching,
-      int maxQueue,
-      RunTimes runTimes,
-      Costs costs,
-      Function<FamilyId, SimulatedInstance.Replies> replies) {}
+  /** What all devices share. */
+  static final class Hosting {
+    private final EventLoop loop;
+    private final Catalog catalog;
+    private final Profiles profiles;
+    private final Function<FamilyId, BatchPolicy> batching;
+    private final int maxQueue;
+    private final RunTimes runTimes;
+    private final Costs costs;
+    private final Function<FamilyId, SimulatedInstance.Replies> replies;
+
+    /** What instances may take, by profile and batch cap: one for all, so that it stays at hand. */
+    private final Map<VariantProfile, Map<Integer, LatencyProfile>> latencies =
+        new IdentityHashMap<>();
+
+    /**
+     * @param batching the policy that a family's batchers begin with
+     * @param maxQueue queries that may wait for an instance
+     * @param replies of a family: told what becomes of its queries
+     */
+    Hosting(
+        EventLoop loop,
+        Catalog catalog,
+        Profiles profiles,
+        Function<FamilyId, BatchPolicy> batching,
+        int maxQueue,
+        RunTimes runTimes,
+        Costs costs,
+        Function<FamilyId, SimulatedInstance.Replies> replies) {
+      this.loop = loop;
+      this.catalog = catalog;
+      this.profiles = profiles;
+      this.batching = batching;
+      this.maxQueue = maxQueue;
+      this.runTimes = runTimes;
+      this.costs = costs;
+      this.replies = replies;
+    }
+
+    EventLoop loop() {
+      return loop;
+    }
+
+    int maxQueue() {
+      return maxQueue;
+    }
+
+    Costs costs() {
+      return costs;
+    }
+
+    BatchPolicy batching(FamilyId family) {
+      return batching.apply(family);
+    }
+
+    SimulatedInstance.Replies replies(FamilyId family) {
+      return replies.apply(family);
+    }
+
+    private LatencyProfile latency(VariantProfile profile, int batchCap) {
+      return latencies
+          .computeIfAbsent(profile, any -> new HashMap<>())
+          .computeIfAbsent(batchCap, cap -> Assumptions.DEFAULT.latency(profile).upTo(cap));
+    }
+  }
 
   private final Hosting hosting;
   private final Device device;
@@ -52,7 +103,10 @@ final class SimulatedDevice {
   private final SimulatedTurns turns = new SimulatedTurns();
   private final Map<VariantId, SimulatedInstance> instances = new LinkedHashMap<>();
   private List<SimulatedInstance> serving = List.of();
-  private Duration busy = Duration.ZERO;
+
+  /** How long it was at work, in nanoseconds. */
+  private long busy;
+
   private boolean gone;
 
   /**
@@ -86,49 +140,39 @@ final class SimulatedDevice {
 
   /** Whether a variant can be loaded, for it was profiled on such a device. */
   boolean canHost(VariantId variant) {
-    return hosting.profiles().of(variant, device).isPresent();
+    return hosting.profiles.of(variant, device).isPresent();
   }
 
   /** How long it was at work. */
   Duration busy() {
-    return busy;
+    return Duration.ofNanos(busy);
   }
 
   /** Loads a variant that it can host as if it had been there before the simulation. */
   void install(Placement placement) {
-    VariantProfile profile = profile(placement.variant());
-    SimulatedBatcher.Machine machine =
-        new SimulatedBatcher.Machine(
-            turns,
-            items -> runTime(profile, items),
-            hosting.costs().perRun(),
-            hosting.costs().timerLateness());
     instances.put(
         placement.variant(),
         new SimulatedInstance(
             hosting,
-            device.id(),
-            hosting.catalog().variant(placement.variant()).orElseThrow(),
-            latency(placement),
-            hosting.replies().apply(placement.variant().family()),
-            machine));
+            this,
+            hosting.catalog.variant(placement.variant()).orElseThrow(),
+            profile(placement.variant()),
+            latency(placement)));
     announce();
   }
 
   /** Loads a variant, which takes its time. */
   void load(Placement placement, Runnable loaded) {
-    double nanos = profile(placement.variant()).loadTime().toNanos() * hosting.costs().load();
-    Instant end = hosting.loop().instant().plusNanos(Math.round(nanos));
-    hosting
-        .loop()
-        .at(
-            end,
-            () -> {
-              if (!gone) {
-                install(placement);
-                loaded.run();
-              }
-            });
+    double nanos = profile(placement.variant()).loadTime().toNanos() * hosting.costs.load();
+    Instant end = hosting.loop.instant().plusNanos(Math.round(nanos));
+    hosting.loop.at(
+        end,
+        () -> {
+          if (!gone) {
+            install(placement);
+            loaded.run();
+          }
+        });
   }
 
   /** Lets a variant answer what it has, and unloads it. */
@@ -170,19 +214,23 @@ final class SimulatedDevice {
   }
 
   private LatencyProfile latency(Placement placement) {
-    Family family = hosting.catalog().family(placement.variant().family().name()).orElseThrow();
-    return Assumptions.DEFAULT
-        .latency(profile(placement.variant()))
-        .upTo(Math.min(placement.batchCap(), family.maxBatch()));
+    Family family = hosting.catalog.family(placement.variant().family().name()).orElseThrow();
+    return hosting.latency(
+        profile(placement.variant()), Math.min(placement.batchCap(), family.maxBatch()));
   }
 
   private VariantProfile profile(VariantId variant) {
-    return hosting.profiles().of(variant, device).orElseThrow();
+    return hosting.profiles.of(variant, device).orElseThrow();
   }
 
-  private Duration runTime(VariantProfile profile, int items) {
-    Duration run = hosting.runTimes().of(profile, items, random);
-    busy = busy.plus(run).plus(hosting.costs().perRun());
+  SimulatedTurns turns() {
+    return turns;
+  }
+
+  /** How long a run takes, for which it is at work. */
+  Duration runTime(VariantProfile profile, int items) {
+    Duration run = hosting.runTimes.of(profile, items, random);
+    busy += run.toNanos() + hosting.costs.perRun().toNanos();
     return run;
   }
 }

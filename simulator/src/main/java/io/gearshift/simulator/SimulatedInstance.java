@@ -3,14 +3,16 @@ package io.gearshift.simulator;
 import io.gearshift.domain.catalog.DeviceId;
 import io.gearshift.domain.catalog.LatencyProfile;
 import io.gearshift.domain.catalog.Variant;
+import io.gearshift.domain.catalog.VariantProfile;
 import io.gearshift.domain.traffic.Query;
 import io.gearshift.domain.traffic.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** A variant that is loaded on a simulated device, and its queue. */
-final class SimulatedInstance implements SimulatedBatcher.Listener {
+final class SimulatedInstance implements SimulatedBatcher.Listener, SimulatedBatcher.Machine {
 
   /** Told what becomes of the queries that were sent here. */
   interface Replies {
@@ -20,34 +22,34 @@ final class SimulatedInstance implements SimulatedBatcher.Listener {
     void rejected(SimulatedInstance by, Query query, Reason reason);
   }
 
-  private final DeviceId device;
+  private final SimulatedDevice device;
   private final Variant variant;
-  private final int maxQueue;
+  private final VariantProfile profile;
+  private final SimulatedDevice.Hosting hosting;
   private final Replies replies;
   private final SimulatedBatcher batcher;
 
+  /** Null while its router does not send here. */
+  private RoutedInstance routed;
+
   SimulatedInstance(
       SimulatedDevice.Hosting hosting,
-      DeviceId device,
+      SimulatedDevice device,
       Variant variant,
-      LatencyProfile latency,
-      Replies replies,
-      SimulatedBatcher.Machine machine) {
+      VariantProfile profile,
+      LatencyProfile latency) {
+    this.hosting = hosting;
     this.device = device;
     this.variant = variant;
-    this.maxQueue = hosting.maxQueue();
-    this.replies = replies;
+    this.profile = profile;
+    this.replies = hosting.replies(variant.id().family());
     this.batcher =
         new SimulatedBatcher(
-            hosting.loop(),
-            hosting.batching().apply(variant.id().family()),
-            latency,
-            this,
-            machine);
+            hosting.loop(), hosting.batching(variant.id().family()), latency, this, this);
   }
 
   DeviceId device() {
-    return device;
+    return device.device().id();
   }
 
   Variant variant() {
@@ -62,14 +64,47 @@ final class SimulatedInstance implements SimulatedBatcher.Listener {
     return batcher;
   }
 
+  /** What its router knows of it, as long as that sends here. */
+  Optional<RoutedInstance> routed() {
+    return Optional.ofNullable(routed);
+  }
+
+  void routedAs(RoutedInstance as) {
+    routed = as;
+  }
+
+  void routedNoMore() {
+    routed = null;
+  }
+
   void submit(Query query) {
     if (batcher.isDraining()) {
       replies.rejected(this, query, Reason.UNAVAILABLE);
-    } else if (batcher.queued() < maxQueue) {
+    } else if (batcher.queued() < hosting.maxQueue()) {
       batcher.submit(query);
     } else {
       replies.rejected(this, query, Reason.OVERLOAD);
     }
+  }
+
+  @Override
+  public SimulatedTurns turns() {
+    return device.turns();
+  }
+
+  @Override
+  public Duration runTime(int items) {
+    return device.runTime(profile, items);
+  }
+
+  @Override
+  public Duration perRun() {
+    return hosting.costs().perRun();
+  }
+
+  @Override
+  public Duration timerLateness() {
+    return hosting.costs().timerLateness();
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.gearshift.domain.routing.RoutePolicy;
 import io.gearshift.domain.routing.RoutingTable;
 import io.gearshift.domain.traffic.Query;
 import io.gearshift.domain.traffic.Reason;
+import io.gearshift.simulator.pipeline.StageLoad;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -21,15 +22,15 @@ final class SimulatedRouter implements SimulatedInstance.Replies {
   private final EventLoop loop;
   private final FamilyId family;
   private final InstanceTable instances;
-  private final Ledger ledger;
+  private final Accounts accounts;
   private final Set<Long> sentAgain = new HashSet<>();
   private long arrived;
 
-  SimulatedRouter(EventLoop loop, FamilyId family, RoutePolicy policy, Ledger ledger) {
+  SimulatedRouter(EventLoop loop, FamilyId family, RoutePolicy policy, Accounts accounts) {
     this.loop = loop;
     this.family = family;
     this.instances = new InstanceTable(family, policy);
-    this.ledger = ledger;
+    this.accounts = accounts;
   }
 
   FamilyId family() {
@@ -53,9 +54,14 @@ final class SimulatedRouter implements SimulatedInstance.Replies {
     return items;
   }
 
+  /** What could be done at best for an item that came now. */
+  StageLoad load() {
+    return instances.load(loop.instant());
+  }
+
   void infer(Query query) {
     arrived += query.items();
-    ledger.offered(query);
+    accounts.offered(query);
     dispatch(query, Optional.empty());
   }
 
@@ -74,7 +80,7 @@ final class SimulatedRouter implements SimulatedInstance.Replies {
       settle(query);
     }
     instances.answered(by, batch, items, run, now);
-    ledger.answered(by.variant(), batch, now);
+    accounts.answered(by.variant(), batch, now);
   }
 
   @Override
@@ -91,13 +97,13 @@ final class SimulatedRouter implements SimulatedInstance.Replies {
     boolean mayTryAgain =
         switch (reason) {
           case OVERLOAD, LOST, UNAVAILABLE -> !again && loop.instant().isBefore(query.deadline());
-          case DEADLINE, FAILED -> false;
+          case DEADLINE, FAILED, INVALID -> false;
         };
     if (mayTryAgain) {
       sentAgain.add(query.id());
       dispatch(query, by);
     } else {
-      ledger.dropped(query, reason);
+      accounts.dropped(query, reason);
     }
   }
 
@@ -114,7 +120,7 @@ final class SimulatedRouter implements SimulatedInstance.Replies {
     if (chosen.isEmpty()) {
       settle(query);
       boolean full = before.filter(instances::serves).isPresent();
-      ledger.dropped(query, full ? Reason.OVERLOAD : Reason.UNAVAILABLE);
+      accounts.dropped(query, full ? Reason.OVERLOAD : Reason.UNAVAILABLE);
       return;
     }
     chosen.get().submit(query);

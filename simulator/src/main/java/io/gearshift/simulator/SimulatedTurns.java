@@ -19,14 +19,21 @@ final class SimulatedTurns {
   private long sequence;
 
   void want(SimulatedBatcher batcher, Instant deadline) {
-    waiting.add(new Wanted(batcher, deadline, sequence++));
-    grant();
+    if (running == null) { // then nobody waits
+      running = batcher;
+      running.takeTurn();
+    } else {
+      waiting.add(new Wanted(batcher, deadline, sequence++));
+    }
   }
 
   /** A batcher gives its turn back; it may want the next one already. */
   void end() {
     running = null;
-    grant();
+    if (!waiting.isEmpty()) {
+      running = waiting.remove().batcher();
+      running.takeTurn();
+    }
   }
 
   /** A batcher is no more. */
@@ -34,13 +41,6 @@ final class SimulatedTurns {
     waiting.removeIf(wanted -> wanted.batcher() == batcher);
     if (running == batcher) {
       end();
-    }
-  }
-
-  private void grant() {
-    if (running == null && !waiting.isEmpty()) {
-      running = waiting.remove().batcher();
-      running.takeTurn();
     }
   }
 }

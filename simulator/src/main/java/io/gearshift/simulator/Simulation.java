@@ -5,19 +5,29 @@ import io.gearshift.domain.catalog.Device;
 import io.gearshift.domain.catalog.DeviceId;
 import io.gearshift.domain.catalog.Family;
 import io.gearshift.domain.catalog.FamilyId;
+import io.gearshift.domain.pipeline.PipelineId;
 import io.gearshift.domain.plan.Problem;
 import io.gearshift.domain.plan.Profiles;
 import io.gearshift.domain.traffic.Query;
 import io.gearshift.domain.traffic.Rate;
+import io.gearshift.simulator.arrivals.ArrivalProcess;
 import io.gearshift.simulator.arrivals.ArrivalSequence;
+import io.gearshift.simulator.pipeline.PipelineBook;
+import io.gearshift.simulator.pipeline.PipelineResult;
+import io.gearshift.simulator.pipeline.PipelineTraffic;
+import io.gearshift.simulator.pipeline.SimulatedPipeline;
+import io.gearshift.simulator.pipeline.StageLoad;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -30,18 +40,19 @@ public final class Simulation {
 
   /** Where queries come from, each drawn when the one before it has come. */
   private final class Source implements Runnable {
-    private final SimulatedRouter router;
+    private final Consumer<Query> target;
     private final List<Duration> slos;
     private final List<Integer> items;
     private final RandomGenerator random;
     private final ArrivalSequence arrivals;
 
-    Source(Traffic traffic, RandomGenerator random, RandomGenerator arrivals) {
-      this.router = routers.get(traffic.family());
-      this.slos = traffic.slos().isEmpty() ? List.of(slo(traffic.family())) : traffic.slos();
-      this.items = traffic.items();
-      this.random = random;
-      this.arrivals = traffic.arrivals().sequence(arrivals);
+    Source(
+        Consumer<Query> target, List<Duration> slos, List<Integer> items, ArrivalProcess process) {
+      this.target = target;
+      this.slos = slos;
+      this.items = items;
+      this.random = Simulation.this.random.split();
+      this.arrivals = process.sequence(Simulation.this.random.split());
     }
 
     void scheduleNext() {
@@ -57,8 +68,21 @@ public final class Simulation {
       Instant now = loop.instant();
       Optional<Duration> own = arrivals.slo();
       Instant deadline = now.plus(own.isPresent() ? own.get() : drawn(slos, random));
-      router.infer(new Query(queries++, now, deadline, drawn(items, random), List.of()));
+      target.accept(new Query(queries++, now, deadline, drawn(items, random), List.of()));
       scheduleNext();
+    }
+  }
+
+  /** The routers as pipelines see them. */
+  private final class Stages implements SimulatedPipeline.Stages {
+    @Override
+    public void ask(FamilyId family, Query query) {
+      routers.get(family).infer(query);
+    }
+
+    @Override
+    public StageLoad load(FamilyId family) {
+      return routers.get(family).load();
     }
   }
 
@@ -66,6 +90,7 @@ public final class Simulation {
   private final EventLoop loop = new EventLoop(START);
   private final Map<FamilyId, Ledger> ledgers = new LinkedHashMap<>();
   private final Map<FamilyId, SimulatedRouter> routers = new LinkedHashMap<>();
+  private final List<SimulatedPipeline> pipelines = new ArrayList<>();
   private final Map<DeviceId, SimulatedDevice> devices = new LinkedHashMap<>();
   private final SimulatedControl control;
   private final SplittableRandom random;
@@ -85,7 +110,13 @@ public final class Simulation {
       ledgers.put(family.id(), ledger);
       routers.put(
           family.id(),
-          new SimulatedRouter(loop, family.id(), scenario.policies().routing(), ledger));
+          new SimulatedRouter(
+              loop,
+              family.id(),
+              scenario.policies().routing(),
+              scenario.pipelines().traffic().isEmpty()
+                  ? ledger
+                  : new StageAccounts(ledger, pipelines)));
     }
     SimulatedDevice.Hosting hosting =
         new SimulatedDevice.Hosting(
@@ -101,6 +132,16 @@ public final class Simulation {
       devices.put(
           device.id(), new SimulatedDevice(hosting, device, random.split(), this::announce));
     }
+    for (PipelineTraffic traffic : scenario.pipelines().traffic()) {
+      pipelines.add(
+          new SimulatedPipeline(
+              traffic,
+              scenario.pipelines().drops(),
+              new Stages(),
+              () -> queries++,
+              loop,
+              random.split()));
+    }
     this.control =
         new SimulatedControl(
             loop,
@@ -109,7 +150,8 @@ public final class Simulation {
             scenario.policies().planner(),
             world,
             new LinkedHashMap<>(devices),
-            List.copyOf(routers.values()));
+            List.copyOf(routers.values()),
+            new PipelineBook(pipelines, scenario.control().forecaster()));
   }
 
   /** Runs until every query is accounted for; what devices load by then is not waited for. */
@@ -119,36 +161,59 @@ public final class Simulation {
 
   private SimulationResult run() {
     Map<FamilyId, Rate> demand = new HashMap<>();
+    BiConsumer<FamilyId, Double> add =
+        (family, items) ->
+            demand.merge(
+                family,
+                Rate.of(items),
+                (one, other) -> Rate.of(one.perSecond() + other.perSecond()));
     double seconds = 0;
     for (Traffic traffic : scenario.traffic()) {
-      demand.merge(
-          traffic.family(),
-          Rate.of(traffic.itemsAtStart()),
-          (one, other) -> Rate.of(one.perSecond() + other.perSecond()));
+      add.accept(traffic.family(), traffic.itemsAtStart());
+      seconds = Math.max(seconds, traffic.arrivals().seconds());
+    }
+    for (PipelineTraffic traffic : scenario.pipelines().traffic()) {
+      traffic.itemsAtStart(scenario.world().families()).forEach(add);
       seconds = Math.max(seconds, traffic.arrivals().seconds());
     }
     Instant end = START.plusSeconds((long) Math.ceil(seconds));
     control.start(demand, end);
-    sources = scenario.traffic().size();
-    for (Traffic traffic : scenario.traffic()) {
-      new Source(traffic, random.split(), random.split()).scheduleNext();
-    }
+    sources = scenario.traffic().size() + pipelines.size();
+    scenario.traffic().forEach(traffic -> source(traffic).scheduleNext());
+    pipelines.forEach(pipeline -> source(pipeline).scheduleNext());
     scenario.losses().forEach(loss -> loop.at(START.plus(loss.after()), () -> lose(loss.device())));
     loop.runWhile(() -> sources > 0 || loop.instant().isBefore(end) || isOpen());
     Map<DeviceId, Duration> busy = new HashMap<>();
     devices.forEach((id, device) -> busy.put(id, device.busy()));
     Map<FamilyId, List<Tally>> tallies = new LinkedHashMap<>();
     ledgers.forEach((family, ledger) -> tallies.put(family, ledger.tallies()));
+    Map<PipelineId, PipelineResult> results = new LinkedHashMap<>();
+    pipelines.forEach(p -> results.put(p.traffic().graph().id(), p.result()));
     return new SimulationResult(
-        tallies, control.changes(), busy, Duration.between(START, loop.instant()));
+        tallies, results, control.changes(), busy, Duration.between(START, loop.instant()));
   }
 
   private boolean isOpen() {
-    return ledgers.values().stream().anyMatch(Ledger::isOpen);
+    return ledgers.values().stream().anyMatch(Ledger::isOpen)
+        || pipelines.stream().anyMatch(SimulatedPipeline::isOpen);
   }
 
   private void announce(SimulatedDevice device) {
     routers.values().forEach(router -> router.observe(device));
+  }
+
+  private Source source(Traffic traffic) {
+    List<Duration> slos =
+        traffic.slos().isEmpty() ? List.of(slo(traffic.family())) : traffic.slos();
+    return new Source(
+        routers.get(traffic.family())::infer, slos, traffic.items(), traffic.arrivals());
+  }
+
+  private Source source(SimulatedPipeline pipeline) {
+    PipelineTraffic traffic = pipeline.traffic();
+    List<Duration> slos =
+        traffic.slos().isEmpty() ? List.of(traffic.graph().slo()) : traffic.slos();
+    return new Source(pipeline::infer, slos, List.of(1), traffic.arrivals());
   }
 
   private Duration slo(FamilyId family) {

@@ -133,6 +133,44 @@ class SimulationTest {
   }
 
   @Test
+  void allDevicesLoadAtTheSameTime() {
+    int count = 40;
+    Planner planner = (problem, epoch) -> everywhere(problem, epoch, epoch == 1 ? LARGE : SMALL);
+    SimulationResult result =
+        Simulation.run(
+            scenario(count, RateCurve.steady(200, 4), new AccuracyByBacklog(0.5), planner)
+                .withControl(every(Duration.ofSeconds(3))));
+    assertThat(result.plans().get(1).adopted()).isEqualTo(Duration.ofMillis(3_500));
+    assertThat(result.total().inTimeRatio()).isEqualTo(1);
+  }
+
+  /** Each device has room for one instance, so that old ones have to go first. */
+  @Test
+  void halfOfTheDevicesServeWhileTheOthersMakeRoom() {
+    Planner planner = (problem, epoch) -> everywhere(problem, epoch, epoch == 1 ? LARGE : SMALL);
+    Scenario scenario =
+        Scenario.of(
+                Worlds.world(FAMILY, SPECS, Worlds.devices(10, 1)),
+                List.of(Traffic.of(FAMILY.id(), RateCurve.steady(500, 6), Gaps.POISSON)),
+                new Scenario.Policies(
+                    planner, new AccuracyByBacklog(0.5), family -> new WorkConserving()),
+                1)
+            .withControl(every(Duration.ofSeconds(3)));
+    SimulationResult result = Simulation.run(scenario);
+    assertThat(result.plans().get(1).adopted())
+        .as("two loads of half a second each, and what drains")
+        .isBetween(Duration.ofMillis(4_000), Duration.ofMillis(4_100));
+    assertThat(result.total().inTimeRatio()).isEqualTo(1);
+  }
+
+  private static Plan everywhere(Problem problem, long epoch, VariantId variant) {
+    return new Plan(
+        epoch,
+        problem.devices().stream().map(d -> new Placement(d.id(), variant, 64)).toList(),
+        List.of());
+  }
+
+  @Test
   void aBatchCapHoldsBackWhatALargerBatchWouldServe() {
     RateCurve curve = RateCurve.steady(12_000, 3);
     Scenario wide =

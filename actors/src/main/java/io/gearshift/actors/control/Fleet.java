@@ -6,6 +6,7 @@ import io.gearshift.actors.device.DeviceReport.State;
 import io.gearshift.domain.catalog.Device;
 import io.gearshift.domain.catalog.DeviceId;
 import io.gearshift.domain.catalog.VariantId;
+import io.gearshift.domain.plan.Plan;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +29,7 @@ final class Fleet {
   private final Map<VariantId, Integer> broken = new HashMap<>();
 
   private final Map<VariantId, Integer> whole = new HashMap<>();
+  private Set<VariantId> knownAsBroken = Set.of();
 
   /** Takes up a report. Returns whether the device was not there before. */
   boolean observe(DeviceReport report, Instant now) {
@@ -58,8 +60,9 @@ final class Fleet {
     return seen.isEmpty();
   }
 
-  boolean contains(DeviceId device) {
-    return seen.containsKey(device);
+  /** Whether a plan places anything on a device that is not there. */
+  boolean lacks(Plan plan) {
+    return plan.placements().stream().anyMatch(placement -> !seen.containsKey(placement.device()));
   }
 
   List<DeviceReport> reports() {
@@ -76,6 +79,13 @@ final class Fleet {
     return broken.keySet().stream()
         .filter(variant -> !whole.containsKey(variant))
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Whether others are broken than when this was asked the last time. */
+  boolean areOthersBroken() {
+    Set<VariantId> before = knownAsBroken;
+    knownAsBroken = broken();
+    return !knownAsBroken.equals(before);
   }
 
   /** The newest epoch that any device has heard of; 0 if none has. */

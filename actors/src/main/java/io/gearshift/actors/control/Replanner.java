@@ -2,7 +2,6 @@ package io.gearshift.actors.control;
 
 import io.gearshift.actors.device.DeviceReport;
 import io.gearshift.domain.catalog.DeviceId;
-import io.gearshift.domain.catalog.VariantId;
 import io.gearshift.domain.plan.Plan;
 import io.gearshift.domain.plan.Planner;
 import io.gearshift.domain.plan.Problem;
@@ -13,7 +12,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -79,9 +77,6 @@ public final class Replanner extends AbstractBehavior<Replanner.Command> {
   private Optional<Plan> plan = Optional.empty();
   private Optional<Asked> last = Optional.empty();
 
-  /** What cannot be served, as it was planned for or is going to be. */
-  private Set<VariantId> broken = Set.of();
-
   private boolean planning;
 
   public static Behavior<Command> create(
@@ -136,8 +131,7 @@ public final class Replanner extends AbstractBehavior<Replanner.Command> {
   private Behavior<Command> onObserve(Observe observe) {
     if (fleet.observe(observe.report(), clock.instant())) {
       planIn(settings.settle(), Trigger.DEVICES);
-    } else if (last.isPresent() && !fleet.broken().equals(broken)) {
-      broken = fleet.broken();
+    } else if (fleet.areOthersBroken() && last.isPresent()) {
       planIn(settings.settle(), Trigger.REPOSITORY);
     }
     rollout.observe(observe.report());
@@ -214,7 +208,6 @@ public final class Replanner extends AbstractBehavior<Replanner.Command> {
     Asked asked = new Asked(trigger, outlook.problem(plan), clock.instant(), waiting);
     boolean isFirst = last.isEmpty();
     last = Optional.of(asked);
-    broken = fleet.broken();
     if (isFirst) {
       lead(); // to the plan that is carried on
     }
@@ -231,9 +224,7 @@ public final class Replanner extends AbstractBehavior<Replanner.Command> {
   /** Whether devices of the plan that is carried on may not have had the time to report. */
   private boolean isGathering() {
     return clock.instant().isBefore(started.plus(settings.silentAfter()))
-        && plan.stream()
-            .flatMap(resumed -> resumed.placements().stream())
-            .anyMatch(placement -> !fleet.contains(placement.device()));
+        && plan.filter(fleet::lacks).isPresent();
   }
 
   private Behavior<Command> onPlanned(Planned answer) {

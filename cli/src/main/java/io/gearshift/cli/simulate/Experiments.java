@@ -16,7 +16,15 @@ import java.util.function.BiFunction;
 /** The published experiments that can be done again, by the names that files call them. */
 final class Experiments {
   private static final SortedMap<String, BiFunction<Path, ExperimentSettings, ExperimentReport>>
-      BY_NAME = new TreeMap<>(Map.of("ipa", Experiments::ipa, "loki", Experiments::loki, "proteus", Experiments::proteus));
+      BY_NAME =
+          new TreeMap<>(
+              Map.of(
+                  "ipa",
+                  Experiments::ipa,
+                  "loki",
+                  Experiments::loki,
+                  "proteus",
+                  Experiments::proteus));
 
   private Experiments() {}
 

@@ -134,6 +134,11 @@ final class Books {
     return served;
   }
 
+  /** The ways that queries take; none if the plan says nothing of pipelines. */
+  List<Route> routes() {
+    return pipelines.map(PipelineSplit::routes).orElse(List.of());
+  }
+
   /** What is asked of each family, or pipeline, per second. */
   Map<FamilyId, Double> demand() {
     return pipelines.map(PipelineSplit::demand).orElseGet(this::demandOfFamilies);

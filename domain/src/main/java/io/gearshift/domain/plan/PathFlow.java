@@ -84,9 +84,13 @@ public final class PathFlow {
     this.unserved = unserved;
     Map<FamilyId, Family> byId = new HashMap<>();
     families.forEach(family -> byId.put(family.id(), family));
+    Map<VariantId, List<Integer>> byVariant = new HashMap<>();
+    for (int i = 0; i < this.offers.size(); i++) {
+      byVariant.computeIfAbsent(offers.get(i).variant(), id -> new ArrayList<>()).add(i);
+    }
     int loads = workload.loads().size();
     for (int load = 0; load < loads; load++) {
-      pricings.add(new PathPricing(load, workload.loads().get(load), byId, this.offers));
+      pricings.add(new PathPricing(load, workload.loads().get(load), byId, this.offers, byVariant));
     }
     // a column is all of a load's demand on one path
     this.simplex =

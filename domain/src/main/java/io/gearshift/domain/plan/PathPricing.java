@@ -3,6 +3,7 @@ package io.gearshift.domain.plan;
 import io.gearshift.domain.catalog.Family;
 import io.gearshift.domain.catalog.FamilyId;
 import io.gearshift.domain.catalog.Variant;
+import io.gearshift.domain.catalog.VariantId;
 import io.gearshift.domain.pipeline.Stage;
 import io.gearshift.domain.plan.PathFlow.Offer;
 import io.gearshift.domain.plan.PathFlow.Path;
@@ -56,7 +57,15 @@ final class PathPricing {
   private final long[] latest;
   private final double share;
 
-  PathPricing(int load, PipelineLoad asked, Map<FamilyId, Family> families, List<Offer> offers) {
+  /**
+   * @param byVariant the places of its offers
+   */
+  PathPricing(
+      int load,
+      PipelineLoad asked,
+      Map<FamilyId, Family> families,
+      List<Offer> offers,
+      Map<VariantId, List<Integer>> byVariant) {
     this.load = load;
     this.asked = asked;
     this.offers = offers;
@@ -66,7 +75,7 @@ final class PathPricing {
     for (Stage stage : stages) {
       List<Stage> next = asked.graph().children(stage);
       children.add(next.stream().mapToInt(stages::indexOf).toArray());
-      choices.add(choices(families.get(stage.family()), next));
+      choices.add(choices(families.get(stage.family()), next, byVariant));
     }
     // a query that just misses a batch waits for it: half of the SLO may be spent on running
     long half = asked.graph().slo().dividedBy(2).toNanos();
@@ -82,18 +91,14 @@ final class PathPricing {
     }
   }
 
-  private List<Choice> choices(Family family, List<Stage> next) {
+  private List<Choice> choices(
+      Family family, List<Stage> next, Map<VariantId, List<Integer>> byVariant) {
     List<Choice> found = new ArrayList<>();
     if (family == null) {
       return found;
     }
     for (Variant variant : family.variants()) {
-      List<Integer> own = new ArrayList<>();
-      for (int offer = 0; offer < offers.size(); offer++) {
-        if (offers.get(offer).variant().equals(variant.id())) {
-          own.add(offer);
-        }
-      }
+      List<Integer> own = new ArrayList<>(byVariant.getOrDefault(variant.id(), List.of()));
       own.sort(Comparator.comparingLong(offer -> offers.get(offer).nanos()));
       if (!own.isEmpty()) {
         found.add(
@@ -149,7 +154,7 @@ final class PathPricing {
 
   /** Those that no other beats, the quickest first and so the one worth most last. */
   private List<Way> ways(int stage, double accuracy, double relative, double items) {
-    List<Way> ways = new ArrayList<>();
+    Frontier ways = new Frontier();
     for (Choice choice : choices.get(stage)) {
       double reached = accuracy * choice.accuracy;
       double counted = relative * choice.relative;
@@ -159,12 +164,35 @@ final class PathPricing {
           if (nanos > latest[stage]) {
             break;
           }
-          double worth = rest.worth() - items * priced.cost();
-          ways.add(new Way(nanos, worth, priced.offer(), rest.below()));
+          ways.add(nanos, rest.worth() - items * priced.cost(), priced.offer(), rest.below());
         }
       }
     }
-    return undominated(ways);
+    return ways.kept;
+  }
+
+  /** Ways of which none beats another in both latency and worth, the quickest first. */
+  private static final class Frontier {
+    private final List<Way> kept = new ArrayList<>();
+
+    void add(long nanos, double worth, int offer, List<Way> below) {
+      int slower = kept.size();
+      while (slower > 0 && kept.get(slower - 1).nanos() > nanos) {
+        slower--;
+      }
+      if (slower > 0 && kept.get(slower - 1).worth() >= worth) {
+        return;
+      }
+      if (slower > 0 && kept.get(slower - 1).nanos() == nanos) {
+        kept.remove(--slower);
+      }
+      int better = slower;
+      while (better < kept.size() && kept.get(better).worth() <= worth) {
+        better++;
+      }
+      kept.subList(slower, better).clear();
+      kept.add(slower, new Way(nanos, worth, offer, below));
+    }
   }
 
   private List<Way> below(
@@ -203,28 +231,6 @@ final class PathPricing {
       }
     }
     return joined;
-  }
-
-  private static List<Way> undominated(List<Way> ways) {
-    if (ways.size() < 2) {
-      return ways;
-    }
-    Way[] sorted = ways.toArray(Way[]::new);
-    Arrays.sort(
-        sorted,
-        (a, b) ->
-            a.nanos() != b.nanos()
-                ? Long.compare(a.nanos(), b.nanos())
-                : Double.compare(b.worth(), a.worth()));
-    List<Way> kept = new ArrayList<>();
-    double most = Double.NEGATIVE_INFINITY;
-    for (Way way : sorted) {
-      if (way.worth() > most) {
-        kept.add(way);
-        most = way.worth();
-      }
-    }
-    return kept;
   }
 
   private Found found(Way way) {

@@ -7,7 +7,6 @@ import io.gearshift.domain.pipeline.PipelineGraph;
 import io.gearshift.domain.pipeline.PipelineId;
 import io.gearshift.domain.pipeline.Stage;
 import io.gearshift.domain.plan.Books.Entry;
-import io.gearshift.domain.plan.PathFlow.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -26,14 +25,14 @@ final class PipelineCheck {
 
   private final Plan plan;
   private final Books books;
-  private final PipelineSplit split;
+  private final List<Route> routes;
   private final Map<PipelineId, PipelineGraph> graphs = new HashMap<>();
   private final Map<At, Duration> budgets = new HashMap<>();
 
   PipelineCheck(Problem problem, Plan plan, Books books) {
     this.plan = plan;
     this.books = books;
-    this.split = books.pipelines.orElseThrow();
+    this.routes = books.routes();
     problem.pipelines().forEach(load -> graphs.put(load.graph().id(), load.graph()));
     plan.budgets()
         .forEach(b -> budgets.put(new At(b.pipeline(), b.stage(), b.variant()), b.time()));
@@ -41,7 +40,7 @@ final class PipelineCheck {
 
   void addViolations(List<String> found) {
     budgetsAreOfStages(found);
-    pathsThatAreTakenAreInsideTheirSlo(found);
+    budgetsAreInsideTheSlo(found);
     sharesAreNoMoreThanDevicesServe(found);
   }
 
@@ -64,21 +63,21 @@ final class PipelineCheck {
     }
   }
 
-  /** Budgets along a path leave no query more time than it has. */
-  private void pathsThatAreTakenAreInsideTheirSlo(List<String> found) {
-    for (Path path : split.paths()) {
-      PipelineGraph graph = split.load(path).graph();
-      if (graphs.containsKey(graph.id())) {
-        graph.branches().forEach(branch -> isInsideItsSlo(path, graph, branch, found));
+  /** Budgets along a way leave no query more time than it has. */
+  private void budgetsAreInsideTheSlo(List<String> found) {
+    for (Route route : routes) {
+      PipelineGraph graph = graphs.get(route.pipeline());
+      if (graph != null) {
+        graph.branches().forEach(branch -> isInsideItsSlo(route, graph, branch, found));
       }
     }
   }
 
   private void isInsideItsSlo(
-      Path path, PipelineGraph graph, List<Stage> branch, List<String> found) {
+      Route route, PipelineGraph graph, List<Stage> branch, List<String> found) {
     Duration sum = Duration.ZERO;
     for (Stage stage : branch) {
-      VariantId variant = split.variant(path, graph.stages().indexOf(stage));
+      VariantId variant = route.stops().get(graph.stages().indexOf(stage)).variant();
       Duration budget = budgets.get(new At(graph.id(), stage.name(), variant));
       if (budget == null) {
         found.add(
@@ -90,7 +89,7 @@ final class PipelineCheck {
     }
     if (sum.compareTo(graph.slo()) > 0) {
       found.add(
-          "The budgets of a path through %s to stage '%s' are %s (expected: at most %s, its SLO)."
+          "The budgets on a way through %s to stage '%s' are %s (expected: at most %s, its SLO)."
               .formatted(graph.id(), branch.get(branch.size() - 1).name(), sum, graph.slo()));
     }
   }

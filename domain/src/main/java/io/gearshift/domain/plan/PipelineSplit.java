@@ -3,10 +3,13 @@ package io.gearshift.domain.plan;
 import io.gearshift.domain.catalog.DeviceId;
 import io.gearshift.domain.catalog.FamilyId;
 import io.gearshift.domain.catalog.VariantId;
+import io.gearshift.domain.pipeline.PipelineGraph;
 import io.gearshift.domain.plan.Books.Entry;
 import io.gearshift.domain.plan.Books.Seat;
 import io.gearshift.domain.plan.PathFlow.Offer;
 import io.gearshift.domain.plan.PathFlow.Path;
+import io.gearshift.domain.traffic.Rate;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -105,16 +108,24 @@ final class PipelineSplit {
         .sum();
   }
 
-  PipelineLoad load(Path path) {
+  /** The ways that queries take; a single family is a pipeline of one stage here. */
+  List<Route> routes() {
+    List<Route> routes = new ArrayList<>();
+    flows.forEach(
+        (path, rate) -> {
+          PipelineGraph graph = load(path).graph();
+          List<Route.Stop> stops = new ArrayList<>();
+          for (int stage = 0; stage < path.offers().size(); stage++) {
+            Offer offer = offers.get(path.offers().get(stage));
+            String name = graph.stages().get(stage).name();
+            stops.add(new Route.Stop(name, offer.variant(), Duration.ofNanos(offer.nanos())));
+          }
+          routes.add(new Route(graph.id(), stops, Rate.of(rate)));
+        });
+    return routes;
+  }
+
+  private PipelineLoad load(Path path) {
     return workload.loads().get(path.load());
-  }
-
-  /** The paths that are taken. */
-  Iterable<Path> paths() {
-    return flows.keySet();
-  }
-
-  VariantId variant(Path path, int stage) {
-    return offers.get(path.offers().get(stage)).variant();
   }
 }

@@ -19,6 +19,11 @@ import java.util.Map;
  * plan's: loads, shortfalls and the value are worked out again from placements and shares. Where a
  * plan leaves the split to the router, they are those of the best split that there is.
  *
+ * <p>A plan with budgets is judged by the pipelines of its problem: queries take the ways that are
+ * worth most of those that are inside the SLO with half of it left for waiting, and as accurate as
+ * is asked ({@link PathFlow}). A plan without any says nothing of pipelines and is judged by
+ * families alone.
+ *
  * @param assumptions how devices are supposed to behave
  * @param objective what plans are worth
  * @param variantsPerDevice how many variants a device may host under the planner's model; one in
@@ -33,9 +38,18 @@ public record PlanCheck(Assumptions assumptions, Objective objective, int varian
    *
    * @param value in the points of {@link Objective}
    * @param served by the instances that serve any
-   * @param shortfall of the families that are not served in full
+   * @param shortfall of the families and pipelines that are not served in full, by name
+   * @param routes the ways that queries take; none if the plan says nothing of pipelines
    */
-  public record Outcome(double value, Map<Placement, Rate> served, Map<FamilyId, Rate> shortfall) {}
+  public record Outcome(
+      double value,
+      Map<Placement, Rate> served,
+      Map<FamilyId, Rate> shortfall,
+      List<Route> routes) {
+    public Outcome {
+      routes = List.copyOf(routes);
+    }
+  }
 
   /** What the plan is worth, in the points of {@link Objective}. */
   public double value(Problem problem, Plan plan) {
@@ -55,7 +69,7 @@ public record PlanCheck(Assumptions assumptions, Objective objective, int varian
                 shortfall.put(name, Rate.of(unserved));
               }
             });
-    return new Outcome(books.value(), books.served(), shortfall);
+    return new Outcome(books.value(), books.served(), shortfall, books.routes());
   }
 
   private Books books(Problem problem, Plan plan) {

@@ -36,7 +36,10 @@ public record AccuracyByBacklog(double headroom) implements RoutePolicy {
     return alone.choose(query, candidates, now);
   }
 
-  /** Finds out which devices are alike, and what counts on them, once for all queries. */
+  /**
+   * Finds out which devices are alike, and what counts on them, once for all queries. Of {@link
+   * TrackedCandidates}, one device of each kind is looked at for a query.
+   */
   @Override
   public RoutePolicy over(List<InstanceLoad> candidates) {
     return new Groups(headroom, AlikeDevices.among(candidates));
@@ -52,10 +55,30 @@ public record AccuracyByBacklog(double headroom) implements RoutePolicy {
       double slack = Duration.between(now, query.deadline()).toNanos() * headroom;
       Search search = new Search(slack);
       for (AlikeDevices group : groups) {
-        search.look(group, query, candidates);
+        search.look(group, query, candidates, now);
       }
-      return Optional.of(
-          search.best >= 0 ? candidates.get(search.best) : firstToEnd(query, candidates));
+      int best = search.best >= 0 ? search.best : firstToEnd(query, candidates, now);
+      return Optional.of(candidates.get(best));
+    }
+
+    private int firstToEnd(Query query, List<InstanceLoad> candidates, Instant now) {
+      int first = -1;
+      double firstEnd = 0;
+      for (AlikeDevices group : groups) {
+        double[] runs = group.runs(query.items());
+        for (int[] instances : group.devices(now)) {
+          double waiting = candidates.get(instances[0]).waiting().toNanos();
+          for (int i = 0; i < runs.length; i++) {
+            double end = waiting + runs[i];
+            boolean sooner = end < firstEnd || end == firstEnd && instances[i] < first;
+            if (first < 0 || sooner) {
+              first = instances[i];
+              firstEnd = end;
+            }
+          }
+        }
+      }
+      return first;
     }
   }
 
@@ -71,7 +94,7 @@ public record AccuracyByBacklog(double headroom) implements RoutePolicy {
       this.slack = slack;
     }
 
-    void look(AlikeDevices group, Query query, List<InstanceLoad> candidates) {
+    void look(AlikeDevices group, Query query, List<InstanceLoad> candidates, Instant now) {
       double[] runs = group.runs(query.items());
       int[] hull = group.hullWithin(slack, runs);
       if (hull.length == 0) {
@@ -81,7 +104,7 @@ public record AccuracyByBacklog(double headroom) implements RoutePolicy {
       while (runs[fitting] > slack) {
         fitting++;
       }
-      for (int[] instances : group.devices()) {
+      for (int[] instances : group.devices(now)) {
         double waiting = candidates.get(instances[0]).waiting().toNanos();
         double fill = waiting / slack;
         int i = (int) Math.min(hull.length - 1, hull.length * fill * fill);
@@ -115,19 +138,5 @@ public record AccuracyByBacklog(double headroom) implements RoutePolicy {
         device = host;
       }
     }
-  }
-
-  private static InstanceLoad firstToEnd(Query query, List<InstanceLoad> candidates) {
-    InstanceLoad first = null;
-    long firstEnd = 0;
-    for (InstanceLoad candidate : candidates) {
-      Duration run = candidate.latency().drain(query.items());
-      long end = candidate.waiting().toNanos() + run.toNanos();
-      if (first == null || end < firstEnd) {
-        first = candidate;
-        firstEnd = end;
-      }
-    }
-    return first;
   }
 }

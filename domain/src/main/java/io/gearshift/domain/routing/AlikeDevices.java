@@ -2,15 +2,19 @@ package io.gearshift.domain.routing;
 
 import io.gearshift.domain.catalog.DeviceId;
 import io.gearshift.domain.catalog.LatencyProfile;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Devices that host the same variants at the same speeds, in the same order, so that what one of
- * them could do for a query the others could do too, were it not for what waits.
+ * them could do for a query the others could do too, were it not for what waits. Of each variant,
+ * the candidates of a device come before those of the next.
  */
 final class AlikeDevices {
 
@@ -30,6 +34,7 @@ final class AlikeDevices {
   private final List<Option> options;
   private final int[] hull;
   private final List<int[]> devices = new ArrayList<>();
+  private Optional<TrackedCandidates.Least> least = Optional.empty();
 
   private AlikeDevices(List<Option> options) {
     this.options = options;
@@ -49,11 +54,29 @@ final class AlikeDevices {
 
   /** All devices of the candidates, in groups. */
   static List<AlikeDevices> among(List<InstanceLoad> candidates) {
-    Map<List<Option>, AlikeDevices> alike = new LinkedHashMap<>();
+    Map<List<Option>, List<AlikeDevices>> alike = new LinkedHashMap<>();
     for (List<Integer> device : devices(candidates).values()) {
-      alike.computeIfAbsent(options(device, candidates), AlikeDevices::new).add(device);
+      List<Option> options = options(device, candidates);
+      List<AlikeDevices> groups = alike.computeIfAbsent(options, any -> new ArrayList<>());
+      Optional<AlikeDevices> group = groups.stream().filter(g -> g.comesBefore(device)).findFirst();
+      if (group.isEmpty()) {
+        groups.add(new AlikeDevices(options));
+      }
+      group.orElseGet(() -> groups.get(groups.size() - 1)).add(device);
     }
-    return List.copyOf(alike.values());
+    List<AlikeDevices> all = new ArrayList<>();
+    alike.values().forEach(all::addAll);
+    if (candidates instanceof TrackedCandidates tracked) {
+      all.forEach(group -> group.track(tracked));
+    }
+    return all;
+  }
+
+  private void track(TrackedCandidates candidates) {
+    if (devices.size() > 1) {
+      int[] places = devices.stream().mapToInt(device -> device[0]).toArray();
+      least = Optional.of(candidates.least(places));
+    }
   }
 
   private static Map<DeviceId, List<Integer>> devices(List<InstanceLoad> candidates) {
@@ -72,6 +95,16 @@ final class AlikeDevices {
     return options;
   }
 
+  private boolean comesBefore(List<Integer> device) {
+    int[] last = devices.get(devices.size() - 1);
+    for (int i = 0; i < last.length; i++) {
+      if (last[i] > device.get(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private void add(List<Integer> device) {
     int[] places = new int[device.size()];
     for (int i = 0; i < places.length; i++) {
@@ -80,9 +113,13 @@ final class AlikeDevices {
     devices.add(places);
   }
 
-  /** For each device the places of its instances among the candidates. */
-  List<int[]> devices() {
-    return devices;
+  /**
+   * For each device the places of its instances among the candidates; if what waits is kept track
+   * of, for the device alone for which least waits, of equals the first: it could run each option
+   * sooner than the others, or as soon and comes first.
+   */
+  List<int[]> devices(Instant now) {
+    return least.isEmpty() ? devices : Collections.singletonList(devices.get(least.get().at(now)));
   }
 
   double accuracy(int option) {

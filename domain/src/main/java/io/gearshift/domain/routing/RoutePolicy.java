@@ -23,4 +23,9 @@ public interface RoutePolicy {
   default RoutePolicy over(List<InstanceLoad> candidates) {
     return this;
   }
+
+  /** Whether it matters what waits for the candidates; else they may be shown without. */
+  default boolean looksAtWaiting() {
+    return true;
+  }
 }

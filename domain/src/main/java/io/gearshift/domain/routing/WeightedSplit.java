@@ -33,6 +33,11 @@ public record WeightedSplit() implements RoutePolicy {
       return new Line(ends);
     }
 
+    @Override
+    public boolean looksAtWaiting() {
+      return false;
+    }
+
     boolean isEmpty() {
       return ends.length == 0 || ends[ends.length - 1] <= 0;
     }

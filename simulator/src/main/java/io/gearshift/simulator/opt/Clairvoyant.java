@@ -6,12 +6,14 @@ import io.gearshift.domain.catalog.Family;
 import io.gearshift.domain.catalog.FamilyId;
 import io.gearshift.domain.catalog.Variant;
 import io.gearshift.domain.catalog.VariantProfile;
+import io.gearshift.domain.pipeline.PipelineGraph;
 import io.gearshift.domain.plan.BestSplit;
 import io.gearshift.domain.plan.Profiles;
 import io.gearshift.simulator.Scenario;
 import io.gearshift.simulator.SimulationResult;
 import io.gearshift.simulator.Tally;
 import io.gearshift.simulator.Traffic;
+import io.gearshift.simulator.pipeline.PipelineTraffic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -40,7 +42,8 @@ import java.util.OptionalDouble;
  * fill, batches are always of the best size and parts of queries may run, all variants that fit on
  * a device alone stand there together, loads and unloads and what a batch costs beside its run take
  * no time, runs take their medians, every query of a family has the fewest items and the longest
- * SLO of any of them, and the time of the SLO after a window is counted in the next one too.
+ * SLO of any of them, and the time of the SLO after a window is counted in the next one too. What
+ * is asked of pipelines takes no time at all, and is answered as by the best of their first stages.
  */
 public final class Clairvoyant {
   private static final double ROUNDING = 1e-9;
@@ -112,7 +115,7 @@ public final class Clairvoyant {
     if (seconds < 1) {
       throw new IllegalArgumentException("window: " + seconds + " s (expected: >= 1)");
     }
-    int end = result.families().values().stream().mapToInt(List::size).max().orElse(0);
+    int end = result.seconds().size();
     List<Bound.Window> windows = new ArrayList<>();
     for (int from = 0; from < end; from += seconds) {
       windows.add(window(result, from, Math.min(end, from + seconds)));
@@ -139,12 +142,25 @@ public final class Clairvoyant {
     for (double count : queries) {
       offered += (long) count;
     }
-    return new Bound.Window(
-        from,
-        to,
-        offered,
-        many.worth() * (1 + ROUNDING) + ROUNDING,
-        accurate.worth() * (1 + ROUNDING) + ROUNDING);
+    double inTime = many.worth() * (1 + ROUNDING) + ROUNDING;
+    double accuracies = accurate.worth() * (1 + ROUNDING) + ROUNDING;
+    for (PipelineTraffic pipeline : scenario.pipelines().traffic()) {
+      PipelineGraph graph = pipeline.graph();
+      long asked = result.pipelines().get(graph.id()).between(from, to).queries().offered();
+      offered += asked;
+      inTime += asked;
+      accuracies += asked * best(graph.root().family());
+    }
+    return new Bound.Window(from, to, offered, inTime, accuracies);
+  }
+
+  private double best(FamilyId id) {
+    return families.stream()
+        .filter(family -> family.id().equals(id))
+        .flatMap(family -> family.variants().stream())
+        .mapToDouble(variant -> variant.accuracy().value())
+        .max()
+        .orElseThrow();
   }
 
   private static double offered(SimulationResult result, FamilyId family, int from, int to) {

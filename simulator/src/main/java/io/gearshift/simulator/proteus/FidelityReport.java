@@ -1,5 +1,6 @@
 package io.gearshift.simulator.proteus;
 
+import io.gearshift.simulator.ExperimentReport;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -10,7 +11,7 @@ import java.util.stream.Collectors;
  *
  * @param leftOut tables that need what is not there
  */
-public record FidelityReport(List<Table> tables, List<String> leftOut) {
+public record FidelityReport(List<Table> tables, List<String> leftOut) implements ExperimentReport {
 
   /** One comparison. */
   public record Table(String name, String title, List<Row> rows) {
@@ -46,7 +47,7 @@ public record FidelityReport(List<Table> tables, List<String> leftOut) {
     leftOut = List.copyOf(leftOut);
   }
 
-  /** Tables in Markdown. */
+  @Override
   public String markdown() {
     String missing =
         leftOut.isEmpty()
@@ -105,6 +106,7 @@ public record FidelityReport(List<Table> tables, List<String> leftOut) {
   }
 
   /** One object, with one for each row. */
+  @Override
   public String json() {
     String missing =
         leftOut.stream()
