@@ -174,7 +174,7 @@ final class Flow {
         scopeOfValue.putIfAbsent(value, scope) == null,
         "value '%s' is given twice (expected: another name)",
         value);
-    stagesBeforeValue.put(value, Set.copyOf(stagesBefore));
+    stagesBeforeValue.put(value, new LinkedHashSet<>(stagesBefore));
   }
 
   private boolean isWithin(String inner, String outer) {
