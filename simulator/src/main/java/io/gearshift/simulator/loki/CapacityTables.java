@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 /** What plans can do at all: the phases of figure 1, and why figure 6 cannot be done again. */
 final class CapacityTables {
   private static final int SERVERS = 20;
-  private static final double STEP = 25;
+  private static final double STEP = 5;
   private static final double MOST = 3_000;
   private static final double PAPER_HARDWARE = 560;
   private static final double ENOUGH = 1e-3;

@@ -18,6 +18,7 @@ import io.gearshift.domain.traffic.Rate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,9 +26,9 @@ import java.util.Optional;
 /**
  * Plans for a chain of two stages on like devices in the two steps of Loki (HPDC 2024, section 4):
  * the most accurate variants on the fewest devices, and if there are too few of them, what is most
- * accurate on all. Every mix of one variant of the first stage and up to two of the second is
- * tried, in batches whose latencies are no more than half of the SLO together; a mix of two at the
- * first stage is not. A budget is twice the latency of a batch, as in the published code.
+ * accurate on all. Every mix of up to two variants of each stage is tried, for every way to share
+ * out half of the SLO between the batches of the two stages; a mix of three is not. A budget is
+ * twice the latency of a batch, as in the published code.
  */
 final class ChainPlanner implements Planner {
   /** How many queries served at full accuracy make up for one that is not. */
@@ -41,12 +42,23 @@ final class ChainPlanner implements Planner {
       return batch / seconds;
     }
 
+    double accuracy() {
+      return variant.accuracy().value();
+    }
+
     int devices(double demand) {
       return Math.max(1, (int) Math.ceil(demand / rate() - ROUNDING));
     }
   }
 
   private record Seats(Option option, int devices) {}
+
+  /**
+   * What the first stage makes of the demand.
+   *
+   * @param items that the second stage gets
+   */
+  private record Seen(List<Seats> seats, double queries, double items, double accuracy) {}
 
   /** What stands, and what that is worth. */
   private record Mix(List<Seats> seats, double served, double worth) {}
@@ -140,55 +152,98 @@ final class ChainPlanner implements Planner {
   }
 
   private static List<Option> best(List<Option> options) {
-    double most = options.stream().mapToDouble(o -> o.variant().accuracy().value()).max().orElse(0);
-    return options.stream().filter(o -> o.variant().accuracy().value() == most).toList();
+    double most = options.stream().mapToDouble(o -> o.accuracy()).max().orElse(0);
+    return options.stream().filter(o -> o.accuracy() == most).toList();
   }
 
   /** Loki's second step. */
   private static Optional<Mix> mostAccurate(Chain chain) {
-    List<Option> second =
-        chain.second.stream()
-            .sorted(Comparator.comparing((Option o) -> o.variant().accuracy()).reversed())
-            .toList();
-    Mix best = null;
-    for (Option one : chain.first) {
-      for (int ones = 1; ones <= Math.min(chain.devices - 1, one.devices(chain.demand())); ones++) {
-        for (int i = 0; i < second.size(); i++) {
-          for (int j = i; j < second.size(); j++) {
-            best = better(best, chain, new Seats(one, ones), second.get(i), second.get(j));
+    Search search = new Search(chain);
+    chain.second.stream()
+        .mapToDouble(Option::seconds)
+        .distinct()
+        .forEach(
+            limit ->
+                search.within(
+                    quickest(chain.first, chain.half - limit), quickest(chain.second, limit)));
+    return Optional.ofNullable(search.best);
+  }
+
+  /** Of each variant the batch that serves most in so much time; the most accurate first. */
+  private static List<Option> quickest(List<Option> options, double limit) {
+    Map<Variant, Option> quickest = new LinkedHashMap<>();
+    options.stream()
+        .filter(option -> option.seconds() <= limit)
+        .forEach(
+            option ->
+                quickest.merge(
+                    option.variant(),
+                    option,
+                    (one, other) -> other.rate() > one.rate() ? other : one));
+    return quickest.values().stream()
+        .sorted(Comparator.comparing((Option option) -> option.variant().accuracy()).reversed())
+        .toList();
+  }
+
+  /** The best mix so far. */
+  private static final class Search {
+    private final Chain chain;
+    private Mix best;
+
+    Search(Chain chain) {
+      this.chain = chain;
+    }
+
+    void within(List<Option> first, List<Option> second) {
+      for (int i = 0; i < first.size(); i++) {
+        for (int j = i; j < first.size(); j++) {
+          int most = Math.min(chain.devices - 1, first.get(i).devices(chain.demand()));
+          for (int fine = 0; fine <= most; fine++) {
+            fill(first.get(i), fine, first.get(j), second);
           }
         }
       }
     }
-    return Optional.ofNullable(best);
-  }
 
-  /** The better of a mix, and of what the devices that are left could be for two variants. */
-  private static Mix better(Mix best, Chain chain, Seats one, Option finer, Option coarser) {
-    double slower = Math.max(finer.seconds(), coarser.seconds());
-    if (one.option().seconds() + slower > chain.half) {
-      return best;
-    }
-    Mix better = best;
-    int left = chain.devices - one.devices();
-    double seen = Math.min(chain.demand(), one.devices() * one.option().rate());
-    double items = seen * chain.factor(one.option());
-    for (int fine = finer.equals(coarser) ? left : 0; fine <= left; fine++) {
-      double finely = Math.min(items, fine * finer.rate());
-      double coarsely = Math.min(items - finely, (left - fine) * coarser.rate());
-      double served = seen * (finely + coarsely) / items;
-      double accuracy =
-          (finely * finer.variant().accuracy().value()
-                  + coarsely * coarser.variant().accuracy().value())
-              / Math.max(ROUNDING, finely + coarsely)
-              * one.option().variant().accuracy().value();
-      double worth = served * accuracy - UNSERVED * (chain.demand() - served);
-      if (better == null || worth > better.worth()) {
-        List<Seats> seats = List.of(one, new Seats(finer, fine), new Seats(coarser, left - fine));
-        better = new Mix(seats.stream().filter(s -> s.devices() > 0).toList(), served, worth);
+    /** As many of the coarser as are needed, and the second stage on what is left. */
+    private void fill(Option finer, int fine, Option coarser, List<Option> second) {
+      double finely = Math.min(chain.demand(), fine * finer.rate());
+      int needed = finely < chain.demand() ? coarser.devices(chain.demand() - finely) : 0;
+      int coarse = Math.min(needed, chain.devices - 1 - fine);
+      double coarsely = Math.min(chain.demand() - finely, coarse * coarser.rate());
+      if (finely + coarsely > 0) {
+        Seen seen =
+            new Seen(
+                List.of(new Seats(finer, fine), new Seats(coarser, coarse)),
+                finely + coarsely,
+                finely * chain.factor(finer) + coarsely * chain.factor(coarser),
+                (finely * finer.accuracy() + coarsely * coarser.accuracy()) / (finely + coarsely));
+        int left = chain.devices - fine - coarse;
+        for (int i = 0; i < second.size(); i++) {
+          for (int j = i; j < second.size(); j++) {
+            offer(seen, second.get(i), second.get(j), left);
+          }
+        }
       }
     }
-    return better;
+
+    private void offer(Seen seen, Option finer, Option coarser, int left) {
+      for (int fine = finer.equals(coarser) ? left : 0; fine <= left; fine++) {
+        double finely = Math.min(seen.items(), fine * finer.rate());
+        double coarsely = Math.min(seen.items() - finely, (left - fine) * coarser.rate());
+        double served = seen.queries() * (finely + coarsely) / seen.items();
+        double right = finely * finer.accuracy() + coarsely * coarser.accuracy();
+        double worth =
+            seen.queries() * right / seen.items() * seen.accuracy()
+                - UNSERVED * (chain.demand() - served);
+        if (best == null || worth > best.worth()) {
+          List<Seats> seats = new ArrayList<>(seen.seats());
+          seats.add(new Seats(finer, fine));
+          seats.add(new Seats(coarser, left - fine));
+          best = new Mix(seats.stream().filter(s -> s.devices() > 0).toList(), served, worth);
+        }
+      }
+    }
   }
 
   private static Plan plan(Problem problem, Chain chain, Mix mix, long epoch) {
