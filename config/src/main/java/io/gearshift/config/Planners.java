@@ -15,6 +15,8 @@ import io.gearshift.planner.ipa.Fa2Planner;
 import io.gearshift.planner.ipa.IpaPlanner;
 import io.gearshift.planner.ipa.IpaSettings;
 import io.gearshift.planner.ipa.RimPlanner;
+import io.gearshift.planner.loki.LokiPlanner;
+import io.gearshift.planner.loki.LokiSettings;
 import io.gearshift.planner.proteus.ProteusPlanner;
 import io.gearshift.planner.proteus.ProteusSettings;
 import java.util.Map;
@@ -46,6 +48,7 @@ final class Planners {
               entry(
                   "static-high-throughput",
                   nanos -> new StaticPlanner(BaselineSettings.DEFAULT, Selection.LEAST_ACCURATE)),
+              entry("loki", nanos -> new LokiPlanner(LokiSettings.PAPER, nanos)),
               entry("ipa", nanos -> new IpaPlanner(IpaSettings.DEFAULT, nanos)),
               entry("fa2-high", nanos -> Fa2Planner.high(IpaSettings.DEFAULT, nanos)),
               entry("fa2-low", nanos -> Fa2Planner.low(IpaSettings.DEFAULT, nanos)),

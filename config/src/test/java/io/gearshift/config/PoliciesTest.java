@@ -28,6 +28,7 @@ import io.gearshift.planner.gearshift.GearshiftPlanner;
 import io.gearshift.planner.ipa.Fa2Planner;
 import io.gearshift.planner.ipa.IpaPlanner;
 import io.gearshift.planner.ipa.RimPlanner;
+import io.gearshift.planner.loki.LokiPlanner;
 import io.gearshift.planner.proteus.ProteusPlanner;
 import java.time.Duration;
 import java.util.Map;
@@ -96,6 +97,7 @@ class PoliciesTest {
             Map.entry("clipper-high-throughput", ClipperHighThroughput.class),
             Map.entry("static-high-accuracy", StaticPlanner.class),
             Map.entry("static-high-throughput", StaticPlanner.class),
+            Map.entry("loki", LokiPlanner.class),
             Map.entry("ipa", IpaPlanner.class),
             Map.entry("fa2-high", Fa2Planner.class),
             Map.entry("fa2-low", Fa2Planner.class),

@@ -69,7 +69,7 @@ public final class Dealing {
   }
 
   /** How many devices of each option could stand as they are, one variant on each. */
-  int[] running() {
+  public int[] running() {
     int[] counts = model.none();
     for (DeviceClass deviceClass : model.classes()) {
       for (Device device : deviceClass.devices()) {

@@ -5,7 +5,7 @@ import io.gearshift.domain.plan.PathFlow.Offer;
 import io.gearshift.domain.plan.PathFlow.Path;
 import io.gearshift.planner.allocation.DeviceClass;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -19,16 +19,16 @@ import java.util.Map;
  */
 final class PathRelaxation {
   private final PipelineModel model;
+  private final List<PathOption> options;
   private final PathFlow flow;
 
   PathRelaxation(PipelineModel model) {
-    this(model, ones(model), List.of());
+    this(model, model.options(), model.options().stream().mapToDouble(o -> 1).toArray(), List.of());
   }
 
-  private static double[] ones(PipelineModel model) {
-    double[] ones = new double[model.options().size()];
-    Arrays.fill(ones, 1);
-    return ones;
+  /** Only some options may be used. */
+  PathRelaxation(PipelineModel model, List<PathOption> options) {
+    this(model, options, model.options().stream().mapToDouble(o -> 1).toArray(), List.of());
   }
 
   /**
@@ -36,29 +36,35 @@ final class PathRelaxation {
    * @param known paths to begin with
    */
   PathRelaxation(PipelineModel model, double[] use, List<Path> known) {
+    this(model, model.options(), use, known);
+  }
+
+  private PathRelaxation(
+      PipelineModel model, List<PathOption> options, double[] use, List<Path> known) {
     this.model = model;
-    int classes = model.classes().size();
+    this.options = options;
     List<Double> limits = new ArrayList<>();
     for (DeviceClass deviceClass : model.classes()) {
       limits.add((double) deviceClass.devices().size());
     }
-    int[] rows = new int[model.hosts()];
-    for (int host = 0; host < rows.length; host++) {
-      if (model.loadsCost() && model.running(host) > 0) {
-        rows[host] = limits.size();
+    Map<Integer, Integer> hostRows = new HashMap<>();
+    for (PathOption option : options) {
+      int host = option.host();
+      if (model.loadsCost() && model.running(host) > 0 && !hostRows.containsKey(host)) {
+        hostRows.put(host, limits.size());
         limits.add((double) model.running(host));
       }
     }
     List<Offer> offers = new ArrayList<>();
-    for (PathOption option : model.options()) {
-      int row = rows[option.host()];
+    for (PathOption option : options) {
+      Integer row = hostRows.get(option.host());
       offers.add(
           new Offer(
               option.variant(),
               option.nanos(),
               option.capacity() * use[option.index()],
-              model.devicePrice() + (row == 0 ? option.loadCost() : 0),
-              row == 0 ? List.of(option.deviceClass()) : List.of(option.deviceClass(), row)));
+              model.devicePrice() + (row == null ? option.loadCost() : 0),
+              row == null ? List.of(option.deviceClass()) : List.of(option.deviceClass(), row)));
     }
     this.flow =
         new PathFlow(
@@ -67,11 +73,7 @@ final class PathRelaxation {
             offers,
             limits.stream().mapToDouble(Double::doubleValue).toArray(),
             model.unserved());
-    for (int host = 0; host < rows.length; host++) {
-      if (rows[host] >= classes) {
-        flow.sell(rows[host], model.ofHost(host).get(0).loadCost());
-      }
-    }
+    hostRows.forEach((host, row) -> flow.sell(row, model.ofHost(host).get(0).loadCost()));
     known.forEach(flow::add);
     flow.solve();
   }
@@ -90,15 +92,16 @@ final class PathRelaxation {
     PathFlow flow =
         new PathFlow(model.workload(), model.families(), offers, limits, model.unserved());
     flow.solve();
-    return flow.flows().keySet().stream()
-        .map(
-            path ->
-                new Path(
-                    path.load(),
-                    path.offers().stream().map(offer -> hosted.get(offer).index()).toList(),
-                    path.items(),
-                    path.accuracy()))
-        .toList();
+    return flow.flows().keySet().stream().map(path -> named(path, hosted)).toList();
+  }
+
+  /** The path by the places of its options in the model. */
+  private static Path named(Path path, List<PathOption> options) {
+    return new Path(
+        path.load(),
+        path.offers().stream().map(offer -> options.get(offer).index()).toList(),
+        path.items(),
+        path.accuracy());
   }
 
   /** No plan is worth more, in queries per second of full accuracy. */
@@ -108,7 +111,7 @@ final class PathRelaxation {
 
   /** All paths that came to mind. */
   List<Path> paths() {
-    return flow.paths();
+    return flow.paths().stream().map(path -> named(path, options)).toList();
   }
 
   /** Of how many devices each option has the time. */
@@ -117,9 +120,8 @@ final class PathRelaxation {
     for (Map.Entry<Path, Double> entry : flow.flows().entrySet()) {
       Path path = entry.getKey();
       for (int stage = 0; stage < path.offers().size(); stage++) {
-        int option = path.offers().get(stage);
-        devices[option] +=
-            entry.getValue() * path.items().get(stage) / model.option(option).capacity();
+        PathOption option = options.get(path.offers().get(stage));
+        devices[option.index()] += entry.getValue() * path.items().get(stage) / option.capacity();
       }
     }
     return devices;
@@ -128,11 +130,5 @@ final class PathRelaxation {
   /** What one more device of a class would be worth. */
   double price(int deviceClass) {
     return flow.price(deviceClass);
-  }
-
-  double[] prices() {
-    double[] prices = new double[model.classes().size()];
-    Arrays.setAll(prices, this::price);
-    return prices;
   }
 }

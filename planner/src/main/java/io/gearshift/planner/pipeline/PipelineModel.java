@@ -160,11 +160,11 @@ public final class PipelineModel {
     return workload.loads().get(load).demand().perSecond();
   }
 
-  List<Family> families() {
+  public List<Family> families() {
     return families;
   }
 
-  Family family(FamilyId id) {
+  public Family family(FamilyId id) {
     return families.stream().filter(family -> family.id().equals(id)).findFirst().orElseThrow();
   }
 
@@ -235,9 +235,16 @@ public final class PipelineModel {
 
   /** Whether no host runs batches of more sizes than it may. */
   boolean allows(int[] counts) {
-    return batches == Batches.SEVERAL
-        || byHost.stream()
-            .allMatch(own -> own.stream().filter(o -> counts[o.index()] > 0).count() <= 1);
+    for (int host = 0; batches == Batches.ONE && host < byHost.size(); host++) {
+      int sizes = 0;
+      for (PathOption option : byHost.get(host)) {
+        sizes += counts[option.index()] > 0 ? 1 : 0;
+      }
+      if (sizes > 1) {
+        return false;
+      }
+    }
+    return true;
   }
 
   int[] none() {

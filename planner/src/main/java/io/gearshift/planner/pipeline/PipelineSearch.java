@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Finds whole numbers of devices for a model whose devices host one variant each.
@@ -82,6 +84,9 @@ public final class PipelineSearch {
       best = best.or(scaling.next());
     }
     best = widened(best);
+    if (model.batches() == PipelineModel.Batches.ONE && !isEnough(best)) {
+      best = new BatchSplits(model, pool, search, deadline, this::decided).best(best);
+    }
     int idle = 0;
     for (int step = 0; step < MOST_STEPS && idle < PATIENCE && !isEnough(best); step++) {
       Found next = step % STEPS_TO_SCALE == 0 ? best.or(scaling.next()) : best;
@@ -107,6 +112,25 @@ public final class PipelineSearch {
     return deadline.passed() || found.worth() >= relaxation.bound() - model.fromPoints(targetGap);
   }
 
+  /** Decides for all loads anew with some of the options. */
+  private Found decided(Found start, List<PathOption> options, double least) {
+    Set<Integer> allowed = options.stream().map(PathOption::index).collect(Collectors.toSet());
+    List<Line> lines =
+        pool.lines().stream()
+            .filter(line -> IntStream.of(line.options()).allMatch(allowed::contains))
+            .toList();
+    Set<Integer> loads =
+        IntStream.range(0, model.loads()).boxed().collect(Collectors.toCollection(TreeSet::new));
+    return decided(start, loads, lines, MANY_NODES, least);
+  }
+
+  private Found decided(
+      Found start, Set<Integer> loads, List<Line> lines, int nodes, double least) {
+    ReplicaProgramme programme = new ReplicaProgramme(model, pool, lines, loads, start);
+    return new ReplicaTree(model, programme, search, deadline, start, least)
+        .search(nodes, TENTH * model.fromPoints(targetGap));
+  }
+
   /** Decides for some loads anew. */
   private Found decided(Found start, int many) {
     Set<Integer> loads = new TreeSet<>();
@@ -116,10 +140,8 @@ public final class PipelineSearch {
     List<Line> lines = new ArrayList<>();
     int few = complete ? FEW_PATHS : LINES / many + random.nextInt(LEAST_LINES);
     loads.forEach(load -> lines.addAll(promising(start, load, Math.max(LEAST_LINES, few))));
-    ReplicaProgramme programme = new ReplicaProgramme(model, pool, lines, loads, start);
     boolean all = many == model.loads() && many <= FEW_LOADS;
-    return new ReplicaTree(model, programme, search, deadline, start)
-        .search(all ? MANY_NODES : MOST_NODES, TENTH * model.fromPoints(targetGap));
+    return decided(start, loads, lines, all ? MANY_NODES : MOST_NODES, start.worth());
   }
 
   /** The lines of a load that are open, and those that are worth most if devices are split. */

@@ -33,20 +33,26 @@ final class ReplicaTree {
   private final Found start;
   private final PriorityQueue<Node> open =
       new PriorityQueue<>(Comparator.comparingDouble(Node::bound).reversed());
+  private final double least;
   private Found best;
   private int nodes;
 
+  /**
+   * @param least what a result has to be worth to be of use
+   */
   ReplicaTree(
       PipelineModel model,
       ReplicaProgramme programme,
       ReplicaSearch search,
       Deadline deadline,
-      Found start) {
+      Found start,
+      double least) {
     this.model = model;
     this.programme = programme;
     this.search = search;
     this.deadline = deadline;
     this.start = start;
+    this.least = least;
     this.best = start;
   }
 
@@ -66,23 +72,27 @@ final class ReplicaTree {
     while (!open.isEmpty() && nodes < mostNodes && !deadline.passed()) {
       Node node = open.poll();
       while (node != null
-          && node.bound() + rest > best.worth() + tolerance
+          && node.bound() + rest > reached() + tolerance
           && nodes < mostNodes
           && !deadline.passed()) {
-        node = followed(node, rest + tolerance);
+        node = followed(node, rest - tolerance);
       }
     }
     return best;
   }
 
+  private double reached() {
+    return Math.max(least, best.worth());
+  }
+
   /** The child to follow; the other is put aside. Null if the node holds nothing better. */
-  private Node followed(Node node, double slack) {
+  private Node followed(Node node, double rest) {
     nodes++;
     if (!programme.solve(node.least(), node.most())) {
       return null;
     }
     double bound = Math.min(node.bound(), programme.worth());
-    if (bound + slack <= best.worth()) {
+    if (bound + rest <= reached()) {
       return null;
     }
     int branch = mostInParts();
