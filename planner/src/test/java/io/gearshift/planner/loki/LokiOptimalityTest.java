@@ -41,7 +41,7 @@ class LokiOptimalityTest {
 
   @Test
   void noSetOfDevicesIsBetterThanThePlan() {
-    long seed = System.nanoTime();
+    long seed = 7;
     System.out.println("LokiOptimalityTest seed " + seed);
     SplittableRandom random = new SplittableRandom(seed);
     LokiPlanner planner = new LokiPlanner(SETTINGS, RandomProblems.STILL);

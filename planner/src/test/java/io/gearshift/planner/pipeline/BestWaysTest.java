@@ -40,7 +40,7 @@ class BestWaysTest {
     System.setProperty("shut.up.ojAlgo", "true");
   }
 
-  private final long seed = System.nanoTime();
+  private final long seed = 7;
   private final SplittableRandom random = new SplittableRandom(seed);
 
   @Test
