@@ -19,8 +19,8 @@ import java.util.Optional;
  * for little is not spared, for the square is small there. Over devices the most accurate is taken,
  * and among equals the one that ends first; if nothing is in time, the one that ends first.
  *
- * @param headroom the part of the time to the deadline that may be used up by what is expected; the
- *     rest is for what is not
+ * @param headroom the part of the time until the answer is due that may be used up by what is
+ *     expected; the rest is for what is not
  */
 public record AccuracyByBacklog(double headroom) implements RoutePolicy {
 
@@ -52,7 +52,7 @@ public record AccuracyByBacklog(double headroom) implements RoutePolicy {
       if (candidates.isEmpty()) {
         return Optional.empty();
       }
-      double slack = Duration.between(now, query.deadline()).toNanos() * headroom;
+      double slack = Duration.between(now, query.due()).toNanos() * headroom;
       Search search = new Search(slack);
       for (AlikeDevices group : groups) {
         search.look(group, query, candidates, now);

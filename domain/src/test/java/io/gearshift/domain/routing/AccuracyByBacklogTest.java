@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gearshift.domain.catalog.LatencyProfile;
+import io.gearshift.domain.traffic.Query;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,14 @@ class AccuracyByBacklogTest {
   void queriesWithMoreTimeGetMoreAccuracy() {
     assertThat(choose(200, 1, device("cpu-0", 70))).isEqualTo("cpu-0 medium");
     assertThat(choose(400, 1, device("cpu-0", 70))).isEqualTo("cpu-0 large");
+  }
+
+  @Test
+  void aQueryThatLaterStagesWaitForMustHaveItsAnswerWhenItIsDue() {
+    Query early = new Query(1, Instant.EPOCH, at(200), at(400), 1, List.of());
+    assertThat(
+            policy.choose(early, device("cpu-0", 70), Instant.EPOCH).orElseThrow().variant().name())
+        .isEqualTo("medium");
   }
 
   @Test
@@ -100,6 +109,10 @@ class AccuracyByBacklogTest {
   void needsSomeHeadroom() {
     assertThatThrownBy(() -> new AccuracyByBacklog(0))
         .hasMessage("headroom: 0.0 (expected: above 0, up to 1)");
+  }
+
+  private static Instant at(long ms) {
+    return Instant.EPOCH.plusMillis(ms);
   }
 
   private static List<InstanceLoad> device(String name, long waiting) {
