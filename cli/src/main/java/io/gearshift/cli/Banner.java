@@ -19,8 +19,11 @@ import java.util.stream.Collectors;
 record Banner(ServingNode node, Path repository) {
   String text() {
     StringBuilder text = new StringBuilder();
-    text.append("\nGearshift serves at ").append(node.uri()).append("\n");
+    text.append("\nGearshift serves ")
+        .append(node.uri().map(uri -> "at " + uri).orElse("the queries of other nodes"))
+        .append("\n");
     text.append("  and for operators at ").append(node.adminUri()).append("/admin/v1\n");
+    text.append("  other nodes join by --join ").append(node.address()).append("\n");
     section(text, "families", node.catalog().families().stream().map(this::family).toList());
     section(text, "pipelines", node.catalog().pipelines().stream().map(Banner::pipeline).toList());
     section(
@@ -70,6 +73,9 @@ record Banner(ServingNode node, Path repository) {
 
   private List<String> examples() {
     List<String> lines = new ArrayList<>();
+    if (node.uri().isEmpty()) {
+      return lines;
+    }
     for (Family family : node.catalog().families()) {
       Example.of(repository, family.id())
           .ifPresent(example -> lines.add(curl(family.id().name(), example)));
@@ -82,7 +88,7 @@ record Banner(ServingNode node, Path repository) {
   }
 
   private String curl(String model, Example example) {
-    String start = "curl -s " + node.uri() + "/v2/models/" + model + "/infer ";
+    String start = "curl -s " + node.uri().orElseThrow() + "/v2/models/" + model + "/infer ";
     String file = "@" + quoted(example.file());
     return example.isJson()
         ? start + "-d " + file

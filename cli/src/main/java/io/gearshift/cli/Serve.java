@@ -7,6 +7,7 @@ import io.gearshift.cluster.Stocktake;
 import io.gearshift.runtime.steps.StandardSteps;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -21,6 +22,9 @@ import picocli.CommandLine.Spec;
     description = "Serve the model repository over HTTP.",
     mixinStandardHelpOptions = true)
 final class Serve implements Callable<Integer> {
+  /** The exit code of a node that should be started again: EX_TEMPFAIL of sysexits.h. */
+  private static final int LOST = 75;
+
   @Spec private CommandSpec spec;
   @Mixin private ConfigOptions options;
 
@@ -36,6 +40,22 @@ final class Serve implements Callable<Integer> {
       description = "Port for operators, on loopback unless configured; 0 takes any free one.")
   private Integer adminPort;
 
+  @Option(
+      names = "--join",
+      paramLabel = "HOST:PORT",
+      split = ",",
+      description = {
+        "Serve together with the nodes there; can be repeated, and any of them is enough.",
+        "Each node prints what others join it by."
+      })
+  private List<String> join = List.of();
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description = "Name of the node, unique in the cluster; that of the machine by default.")
+  private String name;
+
   @Override
   public Integer call() {
     long begun = System.nanoTime();
@@ -45,6 +65,12 @@ final class Serve implements Callable<Integer> {
     }
     if (adminPort != null) {
       overrides.put("admin.port", adminPort.toString());
+    }
+    if (!join.isEmpty()) {
+      overrides.put("cluster.join", String.join(",", join));
+    }
+    if (name != null) {
+      overrides.put("node.name", name);
     }
     ServerConfig config = options.load(overrides);
     Inventory inventory;
@@ -60,6 +86,14 @@ final class Serve implements Callable<Integer> {
         "%n  ready in %.1f s; Ctrl-C drains and leaves%n", (System.nanoTime() - begun) / 1e9);
     out.flush();
     node.whenStopped().toCompletableFuture().join();
+    if (node.wasLost()) {
+      spec.commandLine()
+          .getErr()
+          .println(
+              "gearshift: the other nodes took this one for lost, and go on without it; start it"
+                  + " again");
+      return LOST;
+    }
     return 0;
   }
 }

@@ -3,13 +3,18 @@ package io.gearshift.cluster;
 import io.gearshift.actors.device.DeviceHost;
 import io.gearshift.actors.device.DeviceReport;
 import io.gearshift.actors.device.Hosting;
+import io.gearshift.cluster.members.DeviceMessages;
+import io.gearshift.cluster.members.HardwareAffinity;
+import io.gearshift.config.ClusterSettings.Role;
 import io.gearshift.domain.catalog.DeviceId;
 import java.util.Map;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.pubsub.Topic;
+import org.apache.pekko.cluster.Cluster;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
@@ -24,6 +29,7 @@ final class DeviceShards {
       EntityTypeKey.create(DeviceHost.Command.class, "device");
 
   private final ClusterSharding sharding;
+  private volatile boolean closed;
 
   /**
    * @param hostings what each device of this node needs
@@ -35,14 +41,25 @@ final class DeviceShards {
       ActorRef<Topic.Command<DeviceReport>> reports) {
     this.sharding = ClusterSharding.get(system);
     sharding.init(
-        Entity.of(
-            KEY,
-            entity -> {
-              Hosting hosting = hostings.get(new DeviceId(entity.getEntityId()));
-              return Behaviors.supervise(
-                      ReportPublisher.around(reports, to -> DeviceHost.create(hosting, to)))
-                  .onFailure(SupervisorStrategy.restart());
-            }));
+        Entity.of(KEY, entity -> device(hostings.get(new DeviceId(entity.getEntityId())), reports))
+            .withRole(Role.DEVICE.label())
+            .withMessageExtractor(new DeviceMessages<>())
+            .withAllocationStrategy(new HardwareAffinity(Cluster.get(system))));
+  }
+
+  private Behavior<DeviceHost.Command> device(
+      Hosting hosting, ActorRef<Topic.Command<DeviceReport>> reports) {
+    if (closed) {
+      return Behaviors.stopped();
+    }
+    return Behaviors.supervise(
+            ReportPublisher.around(reports, to -> DeviceHost.create(hosting, to)))
+        .onFailure(SupervisorStrategy.restart());
+  }
+
+  /** From now on, devices of this node that have stopped do not begin anew. */
+  void close() {
+    closed = true;
   }
 
   EntityRef<DeviceHost.Command> device(DeviceId device) {

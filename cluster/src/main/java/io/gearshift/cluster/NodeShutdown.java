@@ -6,6 +6,7 @@ import io.gearshift.http.AdminServer;
 import io.gearshift.http.InferenceServer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -21,7 +22,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
  */
 record NodeShutdown(
     ActorSystem<?> system,
-    InferenceServer server,
+    Optional<InferenceServer> server,
     AdminServer admin,
     DeviceShards shards,
     List<Device> devices,
@@ -33,10 +34,13 @@ record NodeShutdown(
         CoordinatedShutdown.PhaseBeforeServiceUnbind(),
         "not-ready",
         () -> {
-          server.startDraining();
+          server.ifPresent(InferenceServer::startDraining);
           return done();
         });
-    on(CoordinatedShutdown.PhaseServiceRequestsDone(), "drain-http", server::stop);
+    on(
+        CoordinatedShutdown.PhaseServiceRequestsDone(),
+        "drain-http",
+        () -> server.map(InferenceServer::stop).orElseGet(NodeShutdown::done));
     on(CoordinatedShutdown.PhaseServiceStop(), "close-admin", admin::stop);
     on(CoordinatedShutdown.PhaseBeforeClusterShutdown(), "unload-devices", this::unload);
     on(
@@ -46,6 +50,7 @@ record NodeShutdown(
   }
 
   private CompletionStage<Done> unload() {
+    shards.close();
     CompletableFuture<?>[] left =
         devices.stream()
             .map(device -> shards.device(device.id()))

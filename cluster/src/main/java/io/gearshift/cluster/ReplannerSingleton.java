@@ -8,6 +8,7 @@ import io.gearshift.actors.control.Replanner;
 import io.gearshift.actors.control.ReplannerPorts;
 import io.gearshift.actors.control.ReplannerSettings;
 import io.gearshift.actors.device.DeviceReport;
+import io.gearshift.config.ClusterSettings.Role;
 import io.gearshift.config.PlanningSettings;
 import io.gearshift.config.Policies;
 import io.gearshift.domain.plan.Problem;
@@ -23,11 +24,15 @@ import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.pubsub.Topic;
 import org.apache.pekko.cluster.typed.ClusterSingleton;
+import org.apache.pekko.cluster.typed.ClusterSingletonSettings;
 import org.apache.pekko.cluster.typed.SingletonActor;
 
 /** The one planner of the cluster, on its oldest node, fed with the reports of all devices. */
 final class ReplannerSingleton {
   private static final String SOLVER = "gearshift-solver-dispatcher";
+
+  /** The planner plans with the profiles of its own node, so it needs devices there. */
+  private static final String DEVICE = Role.DEVICE.label();
 
   private ReplannerSingleton() {}
 
@@ -75,8 +80,9 @@ final class ReplannerSingleton {
     return ClusterSingleton.get(system)
         .init(
             SingletonActor.of(
-                Behaviors.supervise(behavior).onFailure(SupervisorStrategy.restart()),
-                "replanner"));
+                    Behaviors.supervise(behavior).onFailure(SupervisorStrategy.restart()),
+                    "replanner")
+                .withSettings(ClusterSingletonSettings.create(system).withRole(DEVICE)));
   }
 
   private static PlanningPolicies policies(PlanningSettings settings) {

@@ -1,26 +1,16 @@
 package io.gearshift.cluster;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import io.gearshift.actors.control.PlanStatus;
 import io.gearshift.actors.control.PolicyBoard;
 import io.gearshift.actors.control.Replanner;
-import io.gearshift.actors.device.BatcherSettings;
 import io.gearshift.actors.device.DeviceHost;
 import io.gearshift.actors.device.DeviceReport;
-import io.gearshift.actors.device.DeviceSettings;
-import io.gearshift.actors.device.Hosting;
 import io.gearshift.actors.pipeline.PipelineRouter;
-import io.gearshift.actors.pipeline.PipelineRouterSettings;
 import io.gearshift.actors.stage.Readiness;
 import io.gearshift.actors.stage.Readiness.VariantState;
-import io.gearshift.actors.stage.RouterSettings;
 import io.gearshift.actors.stage.StageRouter;
-import io.gearshift.config.AppConfig;
-import io.gearshift.config.NodeSettings;
-import io.gearshift.config.PipelineSettings;
-import io.gearshift.config.Policies;
-import io.gearshift.config.RoutingSettings;
+import io.gearshift.cluster.members.Membership;
+import io.gearshift.config.ClusterSettings.Role;
 import io.gearshift.domain.catalog.Catalog;
 import io.gearshift.domain.catalog.Device;
 import io.gearshift.domain.catalog.DeviceId;
@@ -33,9 +23,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -47,15 +36,12 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.cluster.typed.Cluster;
-import org.apache.pekko.cluster.typed.Join;
-import org.apache.pekko.remote.RemoteTransportException;
 
 /**
  * A running node: its devices host what the plan says, its routers know them, and its HTTP port is
  * open. Stopping it refuses new work, answers what was taken, unloads and leaves.
  */
 public final class ServingNode {
-  private static final Duration RELOAD_BACKOFF = Duration.ofMillis(200);
   private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(15);
 
   /** Long enough for a cluster to form and the planner to start. */
@@ -67,14 +53,14 @@ public final class ServingNode {
   private final ActorSystem<Void> system;
   private final Inventory inventory;
   private final NodeGuardian.Started actors;
-  private final InferenceServer server;
+  private final Optional<InferenceServer> server;
   private final AdminServer admin;
 
   private ServingNode(
       ActorSystem<Void> system,
       Inventory inventory,
       NodeGuardian.Started actors,
-      InferenceServer server,
+      Optional<InferenceServer> server,
       AdminServer admin) {
     this.system = system;
     this.inventory = inventory;
@@ -91,22 +77,19 @@ public final class ServingNode {
    * @throws StartFailed if the node cannot start
    */
   public static ServingNode start(ServerConfig config, Inventory inventory) {
-    CompletableFuture<NodeGuardian.Started> started = new CompletableFuture<>();
     QueryIds queryIds = new QueryIds();
-    ActorSystem<Void> system = system(config, inventory, queryIds, started);
+    NodeSystem.Begun begun = new NodeSystem(config, inventory, queryIds, CLOCK).begin();
+    ActorSystem<Void> system = begun.system();
     try {
-      NodeGuardian.Started actors = started.join();
-      InferenceServer server =
-          InferenceServer.start(
-                  config.http(), inventory.catalog(), actors.routers(), queryIds, CLOCK, system)
-              .toCompletableFuture()
-              .join();
+      NodeGuardian.Started actors = begun.actors().join();
+      Optional<InferenceServer> server =
+          config.app().cluster().has(Role.FRONTEND)
+              ? Optional.of(listen(config, inventory, actors, queryIds, system))
+              : Optional.empty();
       AdminServer admin =
           AdminServer.start(config.admin(), actors.replanner(), actors.board(), system)
               .toCompletableFuture()
               .join();
-      Cluster cluster = Cluster.get(system);
-      cluster.manager().tell(Join.create(cluster.selfMember().address()));
       new NodeShutdown(
               system,
               server,
@@ -116,64 +99,53 @@ public final class ServingNode {
               LEAVE_TIMEOUT,
               inventory.loader())
           .register();
+      List<DeviceId> devices = inventory.devices().stream().map(Device::id).toList();
+      new Membership(system, config.app().cluster(), devices).join();
       ServingNode node = new ServingNode(system, inventory, actors, server, admin);
       node.awaitLoaded();
-      new WarmUp(server.uri(), CLOCK).ask(inventory.catalog(), config.app().repository());
+      server.ifPresent(
+          s -> new WarmUp(s.uri(), CLOCK).ask(inventory.catalog(), config.app().repository()));
       return node;
     } catch (CompletionException e) {
-      system.terminate();
-      inventory.loader().close();
+      giveUp(system, inventory);
       throw new StartFailed(e.getCause().getMessage(), e.getCause());
+    } catch (StartFailed e) {
+      giveUp(system, inventory);
+      throw e;
     }
   }
 
-  private static ActorSystem<Void> system(
+  private static InferenceServer listen(
       ServerConfig config,
       Inventory inventory,
+      NodeGuardian.Started actors,
       QueryIds queryIds,
-      CompletableFuture<NodeGuardian.Started> started) {
-    AppConfig app = config.app();
-    RoutingSettings routing = app.routing();
-    PipelineSettings pipelines = app.pipelines();
-    NodePolicies policies = new NodePolicies(app);
-    NodeGuardian guardian =
-        new NodeGuardian(
-            app.node().name(),
-            policies,
-            new RouterSettings(
-                routing.heartbeat(),
-                routing.silentAfter(),
-                config.http().grace(),
-                app.batching().maxQueue(),
-                app.batching().maxQueueBytes()),
-            new PipelineRouterSettings(
-                Policies.drops(pipelines),
-                routing.heartbeat(),
-                routing.silentAfter(),
-                config.http().grace(),
-                pipelines.maxQueries(),
-                pipelines.maxBytes()),
-            app.planning(),
-            inventory.world(),
-            inventory.catalog().pipelines(),
-            hostings(app, inventory, policies),
-            queryIds,
-            CLOCK);
-    try {
-      return ActorSystem.create(guardian.behavior(started), "gearshift", systemConfig(app.raw()));
-    } catch (RemoteTransportException e) {
-      NodeSettings node = app.node();
-      throw new StartFailed(
-          String.format(
-              "cannot listen for other nodes at %s:%d: %s%nSet node.host to an address of this"
-                  + " machine, and node.port to a free port or to 0, which takes any.",
-              node.host(), node.port(), e.getMessage()),
-          e);
-    }
+      ActorSystem<Void> system) {
+    return InferenceServer.start(
+            config.http(), inventory.catalog(), actors.routers(), queryIds, CLOCK, system)
+        .toCompletableFuture()
+        .join();
   }
 
-  public URI uri() {
-    return server.uri();
+  /** Leaves the others as one that goes, not as one that is lost. */
+  private static void giveUp(ActorSystem<Void> system, Inventory inventory) {
+    CoordinatedShutdown.get(system)
+        .runAll(CoordinatedShutdown.clusterLeavingReason())
+        .toCompletableFuture()
+        .join();
+    inventory.loader().close();
+  }
+
+  /** Where clients reach the node, if it takes queries. */
+  public Optional<URI> uri() {
+    return server.map(InferenceServer::uri);
+  }
+
+  /** Where other nodes reach the node, as {@code host:port}. */
+  public String address() {
+    return Cluster.get(system).selfMember().address().getHost().orElse("")
+        + ":"
+        + Cluster.get(system).selfMember().address().getPort().orElse(0);
   }
 
   /** Where operators reach the node. */
@@ -229,6 +201,14 @@ public final class ServingNode {
     return system.getWhenTerminated();
   }
 
+  /** Whether the node stopped because the others took it for lost and went on without it. */
+  public boolean wasLost() {
+    return CoordinatedShutdown.get(system)
+        .getShutdownReason()
+        .filter(reason -> reason instanceof CoordinatedShutdown.ClusterDowningReason$)
+        .isPresent();
+  }
+
   /** Has each device of this node report, and waits until it hosts what the plan says. */
   private void awaitLoaded() {
     List<DeviceId> mine = inventory.devices().stream().map(Device::id).toList();
@@ -262,35 +242,5 @@ public final class ServingNode {
     return AskPattern.ask(actor, question::apply, ASK_TIMEOUT, system.scheduler())
         .toCompletableFuture()
         .join();
-  }
-
-  private static Map<DeviceId, Hosting> hostings(
-      AppConfig config, Inventory inventory, NodePolicies policies) {
-    DeviceSettings settings =
-        new DeviceSettings(
-            new BatcherSettings(config.batching().maxQueue(), config.batching().maxQueueBytes()),
-            config.routing().heartbeat(),
-            RELOAD_BACKOFF);
-    Map<DeviceId, Hosting> hostings = new LinkedHashMap<>();
-    for (Device device : inventory.devices()) {
-      hostings.put(
-          device.id(),
-          new Hosting(
-              settings,
-              device,
-              inventory.catalog(),
-              inventory.latencies(device),
-              family -> policies.batching(family.slo()),
-              inventory.loader(),
-              CLOCK));
-    }
-    return hostings;
-  }
-
-  private static Config systemConfig(Config operator) {
-    return operator
-        .withFallback(ConfigFactory.parseResources("gearshift-pekko.conf"))
-        .withFallback(ConfigFactory.defaultReferenceUnresolved())
-        .resolve();
   }
 }

@@ -3,6 +3,7 @@ package io.gearshift.cluster;
 import com.sun.management.OperatingSystemMXBean;
 import io.gearshift.config.AppConfig;
 import io.gearshift.config.BadConfig;
+import io.gearshift.config.ClusterSettings.Role;
 import io.gearshift.config.Devices;
 import io.gearshift.config.ModelRepository;
 import io.gearshift.config.ProfileFile;
@@ -105,8 +106,11 @@ public final class Stocktake {
     return new Inventory(catalog, devices, stocktake.profiles, loader);
   }
 
-  /** The devices of this machine, as configured. */
+  /** The devices of this machine, as configured; none if the node is to have none. */
   public static List<Device> devices(AppConfig config) {
+    if (!config.cluster().has(Role.DEVICE)) {
+      return List.of();
+    }
     OperatingSystemMXBean machine =
         (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     return Devices.detect(

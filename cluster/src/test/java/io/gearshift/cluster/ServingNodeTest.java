@@ -258,6 +258,6 @@ class ServingNodeTest {
   }
 
   private URI uri(String path) {
-    return node.uri().resolve(path);
+    return node.uri().orElseThrow().resolve(path);
   }
 }

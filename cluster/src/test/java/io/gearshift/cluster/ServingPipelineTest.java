@@ -208,12 +208,12 @@ class ServingPipelineTest {
 
   private HttpResponse<String> post(String model, String body) throws Exception {
     return send(
-        HttpRequest.newBuilder(node.uri().resolve("/v2/models/" + model + "/infer"))
+        HttpRequest.newBuilder(node.uri().orElseThrow().resolve("/v2/models/" + model + "/infer"))
             .POST(HttpRequest.BodyPublishers.ofString(body)));
   }
 
   private HttpResponse<String> get(String path) throws Exception {
-    return send(HttpRequest.newBuilder(node.uri().resolve(path)));
+    return send(HttpRequest.newBuilder(node.uri().orElseThrow().resolve(path)));
   }
 
   private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {

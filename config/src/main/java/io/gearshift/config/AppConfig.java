@@ -21,6 +21,7 @@ import java.util.Set;
  */
 public record AppConfig(
     NodeSettings node,
+    ClusterSettings cluster,
     Path repository,
     DeviceSettings devices,
     BatchingSettings batching,
@@ -51,6 +52,7 @@ public record AppConfig(
     SettingsReader reader = new SettingsReader(config, "gearshift");
     Problems problems = new Problems();
     Optional<NodeSettings> node = reader.read("node", NodeSettings.class, problems);
+    Optional<ClusterSettings> cluster = reader.read("cluster", ClusterSettings.class, problems);
     Optional<Object> repository = reader.readAs("repository", Path.class, problems);
     Optional<DeviceSettings> devices = devices(reader, problems);
     Optional<BatchingSettings> batching = reader.read("batching", BatchingSettings.class, problems);
@@ -68,6 +70,7 @@ public record AppConfig(
     problems.throwIfAny();
     return new AppConfig(
         named(node.orElseThrow()),
+        cluster.orElseThrow(),
         (Path) repository.orElseThrow(),
         devices.orElseThrow(),
         batching.orElseThrow(),
@@ -134,9 +137,7 @@ public record AppConfig(
 
   /** {@code auto} is the name of the machine. */
   private static NodeSettings named(NodeSettings node) {
-    return node.name().equals(AUTO)
-        ? new NodeSettings(machineName(), node.host(), node.port())
-        : node;
+    return node.name().equals(AUTO) ? node.named(machineName()) : node;
   }
 
   private static String machineName() {

@@ -1,0 +1,120 @@
+package io.gearshift.cluster;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.gearshift.actors.device.BatcherSettings;
+import io.gearshift.actors.device.DeviceSettings;
+import io.gearshift.actors.device.Hosting;
+import io.gearshift.actors.pipeline.PipelineRouterSettings;
+import io.gearshift.actors.stage.RouterSettings;
+import io.gearshift.cluster.members.Membership;
+import io.gearshift.config.AppConfig;
+import io.gearshift.config.NodeSettings;
+import io.gearshift.config.PipelineSettings;
+import io.gearshift.config.Policies;
+import io.gearshift.config.RoutingSettings;
+import io.gearshift.domain.catalog.Device;
+import io.gearshift.domain.catalog.DeviceId;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.remote.RemoteTransportException;
+
+/**
+ * The actors of a node, not yet among those of other nodes.
+ *
+ * @param queryIds gives each query of the node another
+ */
+record NodeSystem(
+    ServerConfig config, Inventory inventory, LongSupplier queryIds, InstantSource clock) {
+  private static final Duration RELOAD_BACKOFF = Duration.ofMillis(200);
+
+  /** What runs; its actors are known a little later. */
+  record Begun(ActorSystem<Void> system, CompletableFuture<NodeGuardian.Started> actors) {}
+
+  /**
+   * @throws StartFailed if the port for other nodes cannot be had
+   */
+  Begun begin() {
+    CompletableFuture<NodeGuardian.Started> started = new CompletableFuture<>();
+    NodeSettings node = config.app().node();
+    try {
+      return new Begun(
+          ActorSystem.create(guardian().behavior(started), "gearshift", settings()), started);
+    } catch (RemoteTransportException e) {
+      throw new StartFailed(
+          String.format(
+              "cannot listen for other nodes at %s:%d: %s%nSet node.host to an address of this"
+                  + " machine, and node.port to a free port or to 0, which takes any.",
+              node.host(), node.port(), e.getMessage()),
+          e);
+    }
+  }
+
+  private NodeGuardian guardian() {
+    AppConfig app = config.app();
+    RoutingSettings routing = app.routing();
+    PipelineSettings pipelines = app.pipelines();
+    NodePolicies policies = new NodePolicies(app);
+    return new NodeGuardian(
+        app.node().name(),
+        policies,
+        new RouterSettings(
+            routing.heartbeat(),
+            routing.silentAfter(),
+            config.http().grace(),
+            app.batching().maxQueue(),
+            app.batching().maxQueueBytes()),
+        new PipelineRouterSettings(
+            Policies.drops(pipelines),
+            routing.heartbeat(),
+            routing.silentAfter(),
+            config.http().grace(),
+            pipelines.maxQueries(),
+            pipelines.maxBytes()),
+        app.planning(),
+        inventory.world(),
+        inventory.catalog().pipelines(),
+        hostings(policies),
+        queryIds,
+        clock);
+  }
+
+  private Map<DeviceId, Hosting> hostings(NodePolicies policies) {
+    AppConfig app = config.app();
+    DeviceSettings settings =
+        new DeviceSettings(
+            new BatcherSettings(app.batching().maxQueue(), app.batching().maxQueueBytes()),
+            app.routing().heartbeat(),
+            RELOAD_BACKOFF);
+    Map<DeviceId, Hosting> hostings = new LinkedHashMap<>();
+    for (Device device : inventory.devices()) {
+      hostings.put(
+          device.id(),
+          new Hosting(
+              settings,
+              device,
+              inventory.catalog(),
+              inventory.latencies(device),
+              family -> policies.batching(family.slo()),
+              inventory.loader(),
+              clock));
+    }
+    return hostings;
+  }
+
+  private Config settings() {
+    List<DeviceId> devices = inventory.devices().stream().map(Device::id).toList();
+    List<String> roles = Membership.roles(config.app().cluster(), devices);
+    return ConfigFactory.parseMap(Map.of("pekko.cluster.roles", roles))
+        .withFallback(config.app().raw())
+        .withFallback(ConfigFactory.parseResources("gearshift-pekko.conf"))
+        .withFallback(ConfigFactory.defaultReferenceUnresolved())
+        .resolve();
+  }
+}

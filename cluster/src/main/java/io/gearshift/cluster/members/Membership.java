@@ -1,0 +1,117 @@
+package io.gearshift.cluster.members;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import io.gearshift.cluster.StartFailed;
+import io.gearshift.config.ClusterSettings;
+import io.gearshift.config.ClusterSettings.Seed;
+import io.gearshift.domain.catalog.DeviceId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.apache.pekko.actor.Address;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.cluster.Cluster;
+import org.apache.pekko.cluster.Member;
+
+/**
+ * A node's place in the cluster.
+ *
+ * @param settings whom to join
+ * @param devices the node's own
+ */
+public record Membership(ActorSystem<?> system, ClusterSettings settings, List<DeviceId> devices) {
+  private static final long POLL_MS = 100;
+
+  /** The roles of a node with these devices. */
+  public static List<String> roles(ClusterSettings settings, List<DeviceId> devices) {
+    List<String> roles = new ArrayList<>(settings.roleNames());
+    devices.stream().map(Hardware::role).forEach(roles::add);
+    return roles;
+  }
+
+  /**
+   * Joins, and waits until the node is let in.
+   *
+   * @throws StartFailed if nobody lets it in within the time, or an older node has one of its
+   *     devices
+   */
+  public void join() {
+    Cluster cluster = Cluster.get(system);
+    List<Seed> seeds = settings.seeds();
+    if (seeds.isEmpty()) {
+      cluster.join(cluster.selfAddress());
+    } else {
+      system.log().info("joining by {}", settings.join());
+      cluster.joinSeedNodes(seeds.stream().map(seed -> address(cluster, seed)).toList());
+    }
+    awaitUp(cluster);
+    refuseTakenDevices(cluster);
+  }
+
+  private static Address address(Cluster cluster, Seed seed) {
+    Address self = cluster.selfAddress();
+    return new Address(self.protocol(), self.system(), seed.host(), seed.port());
+  }
+
+  private void awaitUp(Cluster cluster) {
+    CompletableFuture<Void> up = new CompletableFuture<>();
+    cluster.registerOnMemberUp(() -> up.complete(null));
+    cluster.registerOnMemberRemoved(
+        () -> up.completeExceptionally(new StartFailed("the cluster has removed this node")));
+    try {
+      up.get(patienceMs(), MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new StartFailed(
+          String.format(
+              "not let into a cluster within %d s by any of %s.%nSee that they run, that their"
+                  + " node.host and node.port are what cluster.join says, that a firewall lets both"
+                  + " sides through, and that this node's own node.host, %s, is reached from there.",
+              settings.joinWithin().toSeconds(),
+              settings.join(),
+              cluster.selfAddress().getHost().orElse("")));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StartFailed("interrupted while joining the cluster");
+    } catch (ExecutionException e) {
+      throw new StartFailed(e.getCause().getMessage());
+    }
+  }
+
+  /**
+   * Of two nodes that claim a device the older keeps it, whichever asks first; one that is lost is
+   * waited for until the others have given it up.
+   */
+  private void refuseTakenDevices(Cluster cluster) {
+    for (DeviceId device : devices) {
+      Optional<Member> other = otherOwner(cluster, device);
+      for (long waited = 0; isLost(cluster, other) && waited < patienceMs(); waited += POLL_MS) {
+        new CompletableFuture<Void>().completeOnTimeout(null, POLL_MS, MILLISECONDS).join();
+        other = otherOwner(cluster, device);
+      }
+      if (other.isPresent()) {
+        throw new StartFailed(
+            String.format(
+                "device '%s' is that of the node at %s already.%nThe names of devices begin with"
+                    + " that of their node, which must be unique: set node.name.",
+                device, other.get().address().hostPort()));
+      }
+    }
+  }
+
+  private static Optional<Member> otherOwner(Cluster cluster, DeviceId device) {
+    return Hardware.owner(device, cluster.state().getMembers())
+        .filter(owner -> !owner.uniqueAddress().equals(cluster.selfUniqueAddress()));
+  }
+
+  private static boolean isLost(Cluster cluster, Optional<Member> node) {
+    return node.isPresent() && cluster.state().getUnreachable().contains(node.get());
+  }
+
+  private long patienceMs() {
+    return settings.joinWithin().toMillis();
+  }
+}
