@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * What a device has before it, for as long as nothing more is sent to it and nothing is answered:
- * the sum over its instances, each in its largest batches.
+ * the sum over its instances, each in its largest batches, and what others have sent there.
  *
  * @param work all that was sent and is not answered
  * @param longest batch that may be running
@@ -33,6 +33,18 @@ public record DeviceBacklog(Duration work, Duration longest, Instant since) {
       }
     }
     return new DeviceBacklog(work, longest, later(begun, answered));
+  }
+
+  /**
+   * The same with what others have sent there. Where the router has work itself it hears of theirs
+   * again with the next answer; where it has none, theirs is taken to be worked off since it heard.
+   */
+  public DeviceBacklog with(OthersWork others) {
+    if (work.isZero()) {
+      return new DeviceBacklog(others.waiting(), others.waiting(), others.heard());
+    }
+    Duration left = others.at(since);
+    return new DeviceBacklog(work.plus(left), longest, later(since, others.heard()));
   }
 
   /**

@@ -71,6 +71,33 @@ class BacklogTest {
   }
 
   @Test
+  void waitsForWhatOthersHaveSentToo() {
+    DeviceBacklog own =
+        DeviceBacklog.of(List.of(IDLE.sent(4, at(0)).answered(2, ms(16), 4, at(16))));
+    DeviceBacklog all = own.with(new OthersWork(ms(100), at(16)));
+    assertThat(all.waiting(at(16))).isEqualTo(own.waiting(at(16)).plus(ms(100)));
+    assertThat(all.waiting(at(1_000))).isGreaterThanOrEqualTo(ms(100));
+  }
+
+  @Test
+  void ofOthersItTakesForDoneWhatCanBeSinceItHeardIfItHasNothingThereItself() {
+    DeviceBacklog others = DeviceBacklog.of(List.of(IDLE)).with(new OthersWork(ms(100), at(50)));
+    assertThat(others.waiting(at(60))).isEqualTo(ms(90));
+    assertThat(others.waiting(at(151))).isEqualTo(ms(0));
+    DeviceBacklog sent =
+        DeviceBacklog.of(List.of(IDLE.sent(4, at(80)))).with(new OthersWork(ms(100), at(50)));
+    assertThat(sent.waiting(at(80))).isEqualTo(ms(16 + 70));
+  }
+
+  @Test
+  void withoutOthersItStaysTheSame() {
+    DeviceBacklog own = DeviceBacklog.of(List.of(IDLE.sent(4, at(3))));
+    assertThat(own.with(OthersWork.NONE)).isEqualTo(own);
+    assertThat(DeviceBacklog.of(List.of(IDLE)).with(OthersWork.NONE).waiting(at(5)))
+        .isEqualTo(ms(0));
+  }
+
+  @Test
   void whatWasNotSentCannotBeSettled() {
     Backlog backlog = IDLE.sent(1, at(0));
     assertThatThrownBy(() -> backlog.settled(2)).hasMessage("items: -1 (expected: >= 0)");
