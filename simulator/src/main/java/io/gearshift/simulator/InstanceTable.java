@@ -7,6 +7,7 @@ import io.gearshift.domain.plan.Standing;
 import io.gearshift.domain.routing.Backlog;
 import io.gearshift.domain.routing.InstanceLoad;
 import io.gearshift.domain.routing.LeastWaiting;
+import io.gearshift.domain.routing.OthersWork;
 import io.gearshift.domain.routing.RoutePolicy;
 import io.gearshift.domain.routing.RoutingTable;
 import io.gearshift.domain.routing.TrackedCandidates;
@@ -187,6 +188,7 @@ final class InstanceTable {
       for (int i = 0; i < batch.size(); i++) {
         backlog = backlog.answered(batch.get(i).items(), run, items, now);
       }
+      routed.get().host().heard(new OthersWork(by.workBeside(), now));
       set(routed.get(), backlog);
     }
   }

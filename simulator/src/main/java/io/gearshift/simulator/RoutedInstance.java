@@ -4,6 +4,7 @@ import io.gearshift.domain.routing.Backlog;
 import io.gearshift.domain.routing.DeviceBacklog;
 import io.gearshift.domain.routing.InstanceLoad;
 import io.gearshift.domain.routing.LeastWaiting;
+import io.gearshift.domain.routing.OthersWork;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ final class RoutedInstance {
   /** A device, and what it has before it. */
   static final class Host {
     private final List<RoutedInstance> instances = new ArrayList<>(1);
+    private OthersWork others = OthersWork.NONE;
 
     /** Of all instances; null if it has to be summed up anew. */
     private DeviceBacklog backlog;
@@ -30,6 +32,12 @@ final class RoutedInstance {
 
     void remove(RoutedInstance instance) {
       instances.remove(instance);
+      backlog = null;
+    }
+
+    /** The device has said what others have sent there. */
+    void heard(OthersWork newest) {
+      others = newest;
       backlog = null;
     }
 
@@ -58,7 +66,7 @@ final class RoutedInstance {
         for (RoutedInstance instance : instances) {
           all.add(instance.backlog);
         }
-        backlog = DeviceBacklog.of(all);
+        backlog = DeviceBacklog.of(all).with(others);
       }
       return backlog;
     }

@@ -78,6 +78,9 @@ public final class SimulatedBatcher implements BatchPolicy.Actions {
   private Runnable drained;
   private boolean stopped;
 
+  /** How many items wait. */
+  private int items;
+
   /** Alone on a device that takes exactly the profiled latency. */
   public SimulatedBatcher(
       EventLoop loop, BatchPolicy policy, LatencyProfile latency, Listener listener) {
@@ -104,12 +107,18 @@ public final class SimulatedBatcher implements BatchPolicy.Actions {
       place--;
     }
     queue.add(place, query);
+    items += query.items();
     decide();
   }
 
   /** How many wait that may still run. */
   int queued() {
     return stopped ? 0 : queue.size();
+  }
+
+  /** How long the device takes for what waits, in the largest batches. */
+  Duration work() {
+    return stopped || items == 0 ? Duration.ZERO : latency.drain(items);
   }
 
   /** What was submitted and neither ran to its end nor was given up. */
@@ -231,11 +240,16 @@ public final class SimulatedBatcher implements BatchPolicy.Actions {
 
   private List<Query> takeFirst(int count) {
     if (count == 1) {
-      return List.of(queue.remove(0));
+      Query only = queue.remove(0);
+      items -= only.items();
+      return List.of(only);
     }
     List<Query> first = queue.subList(0, count);
     List<Query> taken = List.copyOf(first);
     first.clear();
+    for (int i = 0; i < count; i++) {
+      items -= taken.get(i).items();
+    }
     return taken;
   }
 

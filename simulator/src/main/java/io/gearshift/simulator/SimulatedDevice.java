@@ -104,6 +104,9 @@ final class SimulatedDevice {
   private final Map<VariantId, SimulatedInstance> instances = new LinkedHashMap<>();
   private List<SimulatedInstance> serving = List.of();
 
+  /** Whether several families share the device. */
+  private boolean isShared;
+
   /** How long it was at work, in nanoseconds. */
   private long busy;
 
@@ -141,6 +144,19 @@ final class SimulatedDevice {
   /** Whether a variant can be loaded, for it was profiled on such a device. */
   boolean canHost(VariantId variant) {
     return hosting.profiles.of(variant, device).isPresent();
+  }
+
+  /** What waits here of other families than this one, in the largest batches. */
+  Duration workBeside(FamilyId family) {
+    Duration work = Duration.ZERO;
+    if (isShared) {
+      for (SimulatedInstance instance : instances.values()) {
+        if (!instance.variant().id().family().equals(family)) {
+          work = work.plus(instance.batcher().work());
+        }
+      }
+    }
+    return work;
   }
 
   /** How long it was at work. */
@@ -196,6 +212,7 @@ final class SimulatedDevice {
 
   private void refresh() {
     serving = instances.values().stream().filter(i -> !i.batcher().isDraining()).toList();
+    isShared = instances.keySet().stream().map(VariantId::family).distinct().count() > 1;
   }
 
   /** Batches may be as large as the plan says, from now on. */

@@ -64,6 +64,11 @@ final class SimulatedInstance implements SimulatedBatcher.Listener, SimulatedBat
     return batcher;
   }
 
+  /** What waits for its device of other families. */
+  Duration workBeside() {
+    return device.workBeside(variant.id().family());
+  }
+
   /** What its router knows of it, as long as that sends here. */
   Optional<RoutedInstance> routed() {
     return Optional.ofNullable(routed);
