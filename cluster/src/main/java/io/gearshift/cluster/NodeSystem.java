@@ -110,9 +110,10 @@ record NodeSystem(
 
   private Config settings() {
     List<DeviceId> devices = inventory.devices().stream().map(Device::id).toList();
-    List<String> roles = Membership.roles(config.app().cluster(), devices);
+    AppConfig app = config.app();
+    List<String> roles = Membership.roles(app.node().name(), app.cluster(), devices);
     return ConfigFactory.parseMap(Map.of("pekko.cluster.roles", roles))
-        .withFallback(config.app().raw())
+        .withFallback(app.raw())
         .withFallback(ConfigFactory.parseResources("gearshift-pekko.conf"))
         .withFallback(ConfigFactory.defaultReferenceUnresolved())
         .resolve();

@@ -87,7 +87,8 @@ public final class ServingNode {
               ? Optional.of(listen(config, inventory, actors, queryIds, system))
               : Optional.empty();
       AdminServer admin =
-          AdminServer.start(config.admin(), actors.replanner(), actors.board(), system)
+          AdminServer.start(
+                  config.admin(), actors.replanner(), actors.board(), new PrometheusPage(), system)
               .toCompletableFuture()
               .join();
       new NodeShutdown(

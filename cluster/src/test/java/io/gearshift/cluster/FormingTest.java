@@ -117,8 +117,7 @@ class FormingTest {
   private ServingNode start(String name, Map<String, String> more) {
     Map<String, String> settings = new HashMap<>(more);
     settings.put("node.name", name);
-    settings.put(
-        "devices", "[{ id = cpu-0, kind = cpu, cores = 1, memory-bytes = 1GiB }]");
+    settings.put("devices", "[{ id = cpu-0, kind = cpu, cores = 1, memory-bytes = 1GiB }]");
     ServingNode node = fashion.start(settings, new Warnings());
     nodes.add(node);
     return node;

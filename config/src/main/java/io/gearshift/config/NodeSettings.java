@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * @param name unique in the cluster; begins the name of each of its devices
  * @param port for the traffic between nodes; 0 takes any free one
  */
-public record NodeSettings(String name, String host, int port) {
+public record NodeSettings(String name, String host, int port, TlsSettings tls) {
   private static final Pattern FORM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
 
   public NodeSettings {
@@ -24,5 +24,15 @@ public record NodeSettings(String name, String host, int port) {
     if (port < 0 || port > 65535) {
       throw new IllegalArgumentException("port: " + port + " (expected: from 0 to 65535)");
     }
+  }
+
+  /** A node that trusts its network. */
+  public NodeSettings(String name, String host, int port) {
+    this(name, host, port, TlsSettings.OFF);
+  }
+
+  /** The same node by another name. */
+  NodeSettings named(String other) {
+    return new NodeSettings(other, host, port, tls);
   }
 }

@@ -8,6 +8,7 @@ import io.gearshift.http.BodyCollector.Received;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -18,12 +19,20 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Scheduler;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.http.javadsl.model.ContentType;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.japi.function.Function;
 
 /** Finds what a request to the admin server asks for, and has the planner or the board answer. */
 final class AdminEndpoints {
   private static final String ROOT = "/admin/v1";
+  private static final ContentType.NonBinary PROMETHEUS =
+      (ContentType.NonBinary) ContentTypes.parse("text/plain; version=0.0.4; charset=UTF-8");
+
+  /** Whoever collects metrics waits for ten seconds as a rule, and then has none at all. */
+  private static final Duration SCRAPE_PATIENCE = Duration.ofSeconds(2);
 
   private record Endpoint(String verb, String path, String what, Listener.Dispatch dispatch) {}
 
@@ -49,11 +58,13 @@ final class AdminEndpoints {
               "PUT",
               ROOT + "/policies",
               "choose policies by name: {\"planner\", \"routing\", \"batching\"}, or some of them",
-              this::choose));
+              this::choose),
+          new Endpoint("GET", "/metrics", "what is measured, for Prometheus", r -> metrics()));
 
   private final CrossSite crossSite;
   private final ActorRef<Replanner.Command> replanner;
   private final ActorRef<PolicyBoard.Command> board;
+  private final MetricsPage metrics;
   private final Duration patience;
   private final Scheduler scheduler;
   private final Executor executor;
@@ -65,11 +76,13 @@ final class AdminEndpoints {
       CrossSite crossSite,
       ActorRef<Replanner.Command> replanner,
       ActorRef<PolicyBoard.Command> board,
+      MetricsPage metrics,
       Duration patience,
       ActorSystem<?> system) {
     this.crossSite = crossSite;
     this.replanner = replanner;
     this.board = board;
+    this.metrics = metrics;
     this.patience = patience;
     this.scheduler = system.scheduler();
     this.executor = system.executionContext();
@@ -126,6 +139,18 @@ final class AdminEndpoints {
             "no new plan was made within %s; the planner may still be at it, have no device to"
                 + " plan for, or be moving to another node: see GET /admin/v1/plan");
     return status.thenApply(said -> json(PlanJson.of(said)));
+  }
+
+  /** A planner that does not answer takes nothing away but its own part. */
+  private CompletionStage<HttpResponse> metrics() {
+    Duration wait = patience.compareTo(SCRAPE_PATIENCE) < 0 ? patience : SCRAPE_PATIENCE;
+    CompletionStage<PlanStatus> status =
+        AskPattern.ask(replanner, Replanner.Describe::new, wait, scheduler);
+    return status.handleAsync(
+        (said, failure) ->
+            HttpResponse.create()
+                .withEntity(HttpEntities.create(PROMETHEUS, metrics.of(Optional.ofNullable(said)))),
+        executor);
   }
 
   private CompletionStage<HttpResponse> policies() {

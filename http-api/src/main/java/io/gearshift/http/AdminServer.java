@@ -14,7 +14,8 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 
 /**
- * Serves operators: shows the plan and the policies of the cluster, and changes them.
+ * Serves operators: shows the plan and the policies of the cluster, and changes them, and what is
+ * measured.
  *
  * <p>It asks nobody who they are. Whoever reaches the port may do all of it, but for the pages of
  * other sites in an operator's browser.
@@ -38,14 +39,16 @@ public final class AdminServer {
    *
    * @param replanner of the cluster, or what leads to it
    * @param policies where the cluster's policies are written
+   * @param metrics of this node and of the cluster's plan
    * @return fails, with the remedy in the message, if the port cannot be had
    */
   public static CompletionStage<AdminServer> start(
       AdminSettings settings,
       ActorRef<Replanner.Command> replanner,
       ActorRef<PolicyBoard.Command> policies,
+      MetricsPage metrics,
       ActorSystem<?> system) {
-    return start(settings, PATIENCE, replanner, policies, system);
+    return start(settings, PATIENCE, replanner, policies, metrics, system);
   }
 
   /**
@@ -56,6 +59,7 @@ public final class AdminServer {
       Duration patience,
       ActorRef<Replanner.Command> replanner,
       ActorRef<PolicyBoard.Command> policies,
+      MetricsPage metrics,
       ActorSystem<?> system) {
     InetAddress address;
     try {
@@ -66,7 +70,12 @@ public final class AdminServer {
     }
     AdminEndpoints endpoints =
         new AdminEndpoints(
-            new CrossSite(settings.host(), address), replanner, policies, patience, system);
+            new CrossSite(settings.host(), address),
+            replanner,
+            policies,
+            metrics,
+            patience,
+            system);
     BodyCollector bodies =
         new BodyCollector(
             MAX_BODY_BYTES,

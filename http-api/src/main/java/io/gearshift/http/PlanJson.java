@@ -8,6 +8,7 @@ import io.gearshift.domain.catalog.FamilyId;
 import io.gearshift.domain.plan.Evaluation;
 import io.gearshift.domain.plan.Placement;
 import io.gearshift.domain.plan.Plan;
+import io.gearshift.domain.plan.Workload;
 import io.gearshift.domain.routing.RoutingTable;
 import io.gearshift.domain.traffic.Rate;
 import java.io.IOException;
@@ -38,11 +39,17 @@ final class PlanJson {
           json.writeBooleanField("arrived", status.arrived());
           json.writeStringField("why", status.why());
           devices(json, status.devices());
+          if (status.devicesWanted().isPresent()) {
+            json.writeNumberField("devices_wanted", status.devicesWanted().getAsInt());
+          } else {
+            json.writeNullField("devices_wanted");
+          }
           json.writeArrayFieldStart("families");
           for (FamilyId family : families(status)) {
             family(json, family, status);
           }
           json.writeEndArray();
+          PipelineJson.write(json, status);
           Optional<Evaluation> evaluation = plan.flatMap(Plan::evaluation);
           if (evaluation.isPresent()) {
             evaluation(json, evaluation.get());
@@ -68,7 +75,7 @@ final class PlanJson {
     json.writeEndArray();
   }
 
-  /** Those that arrive or are planned for. */
+  /** Those that arrive or are planned for; pipelines are told of by themselves. */
   private static SortedSet<FamilyId> families(PlanStatus status) {
     SortedSet<FamilyId> families = new TreeSet<>(Comparator.comparing(FamilyId::name));
     families.addAll(status.demand().keySet());
@@ -79,6 +86,7 @@ final class PlanJson {
               families.addAll(plan.shortfall().keySet());
               plan.placements().forEach(placement -> families.add(placement.variant().family()));
             });
+    status.pipelines().forEach(load -> families.remove(Workload.name(load)));
     return families;
   }
 

@@ -23,6 +23,7 @@ class AdminEndpointsTest {
               + "{'id':'one-cpu-0','kind':'cpu-4','cores':4,'memory_bytes':8589934592},"
               + "{'id':'one-cpu-1','kind':'cpu-4','cores':4,'memory_bytes':8589934592},"
               + "{'id':'two-gpu-0','kind':'cuda-h200','cores':1,'memory_bytes':75161927680}],"
+              + "'devices_wanted':4,"
               + "'families':["
               + "{'family':'mix','demand_per_second':80.0,'shortfall_per_second':0.0,"
               + "'placements':["
@@ -31,6 +32,11 @@ class AdminEndpointsTest {
               + "{'device':'one-cpu-1','variant':'small','batch_cap':4,'share':0.0}]},"
               + "{'family':'pair','demand_per_second':2.5,'shortfall_per_second':2.5,"
               + "'placements':[]}],"
+              + "'pipelines':["
+              + "{'pipeline':'street','demand_per_second':12.5,'shortfall_per_second':1.5,'stages':["
+              + "{'stage':'find','family':'mix','budget_ms_by_variant':{'large':40.0,'small':12.5}},"
+              + "{'stage':'read','family':'pair','parent':'find','factor':1.5,"
+              + "'factor_by_variant':{'large':3.0,'small':2.25},'budget_ms_by_variant':{}}]}],"
               + "'evaluation':{'value':0.75,'bound':0.875,'gap':0.125,'source':'milp',"
               + "'solve_ms':12.5},"
               + "'rationale':['two-gpu-0 takes most.','pair has no device.']}");
@@ -65,7 +71,8 @@ class AdminEndpointsTest {
             "GET /admin/v1/plan",
             "POST /admin/v1/replan",
             "GET /admin/v1/policies",
-            "PUT /admin/v1/policies");
+            "PUT /admin/v1/policies",
+            "GET /metrics");
   }
 
   @Test
@@ -99,7 +106,26 @@ class AdminEndpointsTest {
         .isEqualTo(
             TestServer.quotes(
                 "{'epoch':null,'planner':'resident','trigger':null,'arrived':false,"
-                    + "'why':'no plan was made yet.','devices':[],'families':[],'rationale':[]}"));
+                    + "'why':'no plan was made yet.','devices':[],"
+                    + "'devices_wanted':null,'families':[],'pipelines':[],'rationale':[]}"));
+  }
+
+  @Test
+  void showsWhatIsMeasured() {
+    server.replanner.stand(Plans.SPLIT);
+    HttpResponse<byte[]> response = server.get("/metrics");
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.headers().firstValue("Content-Type"))
+        .contains("text/plain; version=0.0.4; charset=UTF-8");
+    assertThat(text(response)).isEqualTo("epoch Optional[7]\n");
+  }
+
+  @Test
+  void showsWhatElseIsMeasuredIfThePlannerIsSilent() {
+    server.replanner.beSilent();
+    HttpResponse<byte[]> response = server.get("/metrics");
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(text(response)).isEqualTo("epoch Optional.empty\n");
   }
 
   @Test

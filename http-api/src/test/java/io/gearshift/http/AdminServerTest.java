@@ -70,6 +70,7 @@ class AdminServerTest {
                         settings,
                         other.kit.spawn(other.replanner.behavior()),
                         other.kit.spawn(other.board.behavior()),
+                        plan -> "",
                         other.kit.system())
                     .toCompletableFuture()
                     .get(10, TimeUnit.SECONDS))

@@ -3,6 +3,8 @@ package io.gearshift.http;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.gearshift.actors.control.PlanStatus;
+import io.gearshift.domain.plan.Plan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
@@ -33,6 +35,7 @@ final class AdminTestServer implements AutoCloseable {
                   PATIENCE,
                   kit.spawn(replanner.behavior()),
                   kit.spawn(board.behavior()),
+                  plan -> "epoch " + plan.flatMap(PlanStatus::plan).map(Plan::epoch) + "\n",
                   kit.system())
               .toCompletableFuture()
               .get(10, TimeUnit.SECONDS);

@@ -2,11 +2,13 @@ package io.gearshift.actors.control;
 
 import io.gearshift.domain.catalog.Device;
 import io.gearshift.domain.catalog.FamilyId;
+import io.gearshift.domain.plan.PipelineLoad;
 import io.gearshift.domain.plan.Plan;
 import io.gearshift.domain.traffic.Rate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * How things stand with the plan.
@@ -17,7 +19,10 @@ import java.util.Optional;
  * @param arrived whether everything stands as the plan says, but for what cannot be loaded
  * @param why what is being done, or why there is nothing to do, for people
  * @param devices that are there
+ * @param devicesWanted how many there should be for what the planner was asked the last time, as
+ *     {@link io.gearshift.domain.plan.DevicesWanted} counts; absent until it has answered
  * @param demand to plan for, as it is forecast now
+ * @param pipelines what is asked of them, and how many items they make of it, as it is forecast now
  */
 public record PlanStatus(
     String planner,
@@ -26,9 +31,24 @@ public record PlanStatus(
     boolean arrived,
     String why,
     List<Device> devices,
-    Map<FamilyId, Rate> demand) {
+    OptionalInt devicesWanted,
+    Map<FamilyId, Rate> demand,
+    List<PipelineLoad> pipelines) {
   public PlanStatus {
     devices = List.copyOf(devices);
     demand = Map.copyOf(demand);
+    pipelines = List.copyOf(pipelines);
+  }
+
+  /** Where there are no pipelines, and it is not known how many devices there should be. */
+  public PlanStatus(
+      String planner,
+      Optional<Plan> plan,
+      Optional<Trigger> trigger,
+      boolean arrived,
+      String why,
+      List<Device> devices,
+      Map<FamilyId, Rate> demand) {
+    this(planner, plan, trigger, arrived, why, devices, OptionalInt.empty(), demand, List.of());
   }
 }

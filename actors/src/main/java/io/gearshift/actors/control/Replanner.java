@@ -1,18 +1,15 @@
 package io.gearshift.actors.control;
 
+import io.gearshift.actors.control.Consultation.Answer;
+import io.gearshift.actors.control.Consultation.Asked;
 import io.gearshift.actors.device.DeviceReport;
 import io.gearshift.domain.catalog.DeviceId;
 import io.gearshift.domain.plan.Plan;
-import io.gearshift.domain.plan.Planner;
 import io.gearshift.domain.plan.Problem;
-import io.gearshift.domain.plan.Profiles;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -53,10 +50,7 @@ public final class Replanner extends AbstractBehavior<Replanner.Command> {
 
   private record PlanningDue(Trigger trigger) implements Command {}
 
-  private record Asked(
-      Trigger trigger, Problem problem, Instant at, List<ActorRef<PlanStatus>> askers) {}
-
-  private record Planned(Asked asked, Plan plan, Throwable failure) implements Command {}
+  private record Planned(Asked asked, Answer answer, Throwable failure) implements Command {}
 
   private enum SecondEnded implements Command {
     INSTANCE
@@ -64,20 +58,13 @@ public final class Replanner extends AbstractBehavior<Replanner.Command> {
 
   private final TimerScheduler<Command> timers;
   private final ReplannerSettings settings;
-  private final PlanningPolicies policies;
-  private final ReplannerPorts ports;
   private final InstantSource clock;
   private final Instant started;
   private final Fleet fleet = new Fleet();
-  private final Rollout rollout;
   private final DemandBook demand;
   private final Outlook outlook;
-  private final List<ActorRef<PlanStatus>> askers = new ArrayList<>();
-  private String planner;
-  private Optional<Plan> plan = Optional.empty();
-  private Optional<Asked> last = Optional.empty();
-
-  private boolean planning;
+  private final Consultation planner;
+  private final Steering steering;
 
   public static Behavior<Command> create(
       ReplannerSettings settings,
@@ -100,14 +87,12 @@ public final class Replanner extends AbstractBehavior<Replanner.Command> {
     super(context);
     this.timers = timers;
     this.settings = settings;
-    this.policies = policies;
-    this.ports = ports;
     this.clock = clock;
     this.started = clock.instant();
     this.demand = new DemandBook(policies.forecaster(), settings.floor());
-    this.rollout = new Rollout(new Profiles(ports.world().profiles()));
     this.outlook = new Outlook(ports.world(), fleet, demand);
-    this.planner = policies.planner();
+    this.planner = new Consultation(policies, ports.solver());
+    this.steering = new Steering(ports);
     timers.startTimerAtFixedRate(SecondEnded.INSTANCE, Duration.ofSeconds(1));
     planIn(settings.period(), Trigger.PERIOD);
   }
@@ -131,10 +116,10 @@ public final class Replanner extends AbstractBehavior<Replanner.Command> {
   private Behavior<Command> onObserve(Observe observe) {
     if (fleet.observe(observe.report(), clock.instant())) {
       planIn(settings.settle(), Trigger.DEVICES);
-    } else if (fleet.areOthersBroken() && last.isPresent()) {
+    } else if (fleet.areOthersBroken() && planner.last().isPresent()) {
       planIn(settings.settle(), Trigger.REPOSITORY);
     }
-    rollout.observe(observe.report());
+    steering.observe(observe.report());
     return advance();
   }
 
@@ -152,125 +137,84 @@ public final class Replanner extends AbstractBehavior<Replanner.Command> {
     Instant now = clock.instant();
     demand.endSecond(now, settings.silentAfter());
     for (DeviceId device : fleet.removeSilentSince(now.minus(settings.silentAfter()))) {
-      rollout.leaves(device);
+      steering.leaves(device);
       planIn(settings.settle(), Trigger.DEVICES);
     }
     advance();
-    return isBurst(now) ? plan(Trigger.BURST) : this;
-  }
-
-  private boolean isBurst(Instant now) {
-    return !planning
-        && last.filter(
-                asked -> outlook.isBurst(policies.bursts(), asked.problem(), asked.at(), now))
-            .isPresent();
+    return planner.isOvertaken(outlook, now) ? plan(Trigger.BURST) : this;
   }
 
   private Behavior<Command> onResume(Resume resume) {
-    Plan resumed = resume.record().plan();
-    if (resume.record().adopted()) {
-      rollout.resume(resumed.epoch());
-    }
-    if (plan.map(Plan::epoch).orElse(-1L) < resumed.epoch()) {
-      plan = Optional.of(resumed);
-      lead();
-    }
-    return this;
+    return steering.resume(resume.record()) ? lead() : this;
   }
 
   private Behavior<Command> onUse(Use use) {
-    if (!use.planner().equals(planner)) {
-      planner = use.planner();
-      plan(Trigger.POLICY);
-    }
-    return this;
+    return planner.use(use.planner()) ? plan(Trigger.POLICY) : this;
   }
 
   private Behavior<Command> onReplan(Replan replan) {
-    plan.ifPresent(p -> rollout.withoutBroken(fleet.reports()).forEach(this::give));
-    askers.add(replan.replyTo());
+    steering.withoutBroken(fleet.reports());
+    planner.awaitedBy(replan.replyTo());
     return plan(Trigger.OPERATOR);
   }
 
   private Behavior<Command> plan(Trigger trigger) {
-    if (planning || isGathering()) {
+    if (planner.isOpen() || isGathering()) {
       planIn(settings.settle(), trigger);
       return this;
     }
     planIn(settings.period(), Trigger.PERIOD);
-    List<ActorRef<PlanStatus>> waiting = List.copyOf(askers);
-    askers.clear();
+    List<ActorRef<PlanStatus>> askers = planner.takeAskers();
     if (fleet.isEmpty()) {
-      waiting.forEach(asker -> asker.tell(status()));
+      askers.forEach(asker -> asker.tell(status()));
       return this;
     }
-    planning = true;
-    Asked asked = new Asked(trigger, outlook.problem(plan), clock.instant(), waiting);
-    boolean isFirst = last.isEmpty();
-    last = Optional.of(asked);
-    if (isFirst) {
-      lead(); // to the plan that is carried on
-    }
-    Planner chosen = policies.planners().apply(planner);
-    long epoch = Math.max(fleet.newestEpoch(), plan.map(Plan::epoch).orElse(0L)) + 1;
+    Asked asked = new Asked(trigger, outlook.problem(steering.plan()), clock.instant(), askers);
+    boolean isFirst = planner.last().isEmpty();
+    long epoch = Math.max(fleet.newestEpoch(), steering.epoch()) + 1;
     getContext()
         .pipeToSelf(
-            CompletableFuture.supplyAsync(
-                () -> chosen.plan(asked.problem(), epoch), ports.solver()),
-            (answer, failure) -> new Planned(asked, answer, failure));
-    return this;
+            planner.ask(asked, epoch), (answer, failure) -> new Planned(asked, answer, failure));
+    return isFirst ? lead() : this; // to the plan that is carried on
   }
 
   /** Whether devices of the plan that is carried on may not have had the time to report. */
   private boolean isGathering() {
     return clock.instant().isBefore(started.plus(settings.silentAfter()))
-        && plan.filter(fleet::lacks).isPresent();
+        && steering.plan().filter(fleet::lacks).isPresent();
   }
 
-  private Behavior<Command> onPlanned(Planned answer) {
-    planning = false;
-    if (answer.failure() == null) {
-      accept(answer.plan());
+  private Behavior<Command> onPlanned(Planned planned) {
+    if (planned.failure() == null) {
+      planner.answered(planned.answer());
+      accept(planned.answer().plan());
     } else {
-      getContext().getLog().error("no new plan; the last one stays", answer.failure());
-      planIn(settings.settle(), answer.asked().trigger());
+      planner.failed();
+      getContext().getLog().error("no new plan; the last one stays", planned.failure());
+      planIn(settings.settle(), planned.asked().trigger());
     }
     lead();
-    answer.asked().askers().forEach(asker -> asker.tell(status()));
+    planned.asked().askers().forEach(asker -> asker.tell(status()));
     return this;
   }
 
-  /** A plan that asks for what stands already disturbs nobody: it keeps its epoch. */
   private void accept(Plan answer) {
     demand.follow(answer);
-    if (plan.filter(answer::asksForTheSameAs).isPresent()) {
-      plan = Optional.of(answer.withEpoch(plan.get().epoch()));
-    } else {
-      plan = Optional.of(answer);
-      ports.records().tell(new PlanRecord(answer, false));
+    steering.accept(answer);
+    if (steering.epoch() == answer.epoch()) {
       getContext().getLog().debug("plan {}: {}", answer.epoch(), answer.rationale());
     }
   }
 
   /** Only devices that were planned for are led to the plan: others wait for the next. */
   private Behavior<Command> lead() {
-    if (plan.isPresent() && last.isPresent()) {
-      rollout.lead(plan.get(), last.get().problem().devices());
-    }
+    planner.last().ifPresent(asked -> steering.lead(asked.problem().devices()));
     return advance();
   }
 
   private Behavior<Command> advance() {
-    long before = rollout.adopted();
-    rollout.next().forEach(this::give);
-    if (rollout.adopted() > before) {
-      ports.records().tell(new PlanRecord(plan.get(), true));
-    }
+    steering.advance();
     return this;
-  }
-
-  private void give(Rollout.Order order) {
-    ports.devices().apply(order.device()).tell(order.host());
   }
 
   private Behavior<Command> onDescribe(Describe describe) {
@@ -279,14 +223,17 @@ public final class Replanner extends AbstractBehavior<Replanner.Command> {
   }
 
   private PlanStatus status() {
+    Problem problem = outlook.problem(steering.plan());
     return new PlanStatus(
-        planner,
-        plan,
-        last.map(Asked::trigger),
-        !planning && rollout.hasArrived(),
-        rollout.why(),
-        fleet.devices(),
-        outlook.problem(plan).demand());
+        planner.planner(),
+        steering.plan(),
+        planner.last().map(Asked::trigger),
+        !planner.isOpen() && steering.hasArrived(),
+        steering.why(),
+        problem.devices(),
+        planner.devicesWanted(),
+        problem.demand(),
+        problem.pipelines());
   }
 
   /** At the latest then; what was set before is forgotten. */

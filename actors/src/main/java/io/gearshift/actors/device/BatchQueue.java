@@ -52,6 +52,16 @@ final class BatchQueue {
     return taken;
   }
 
+  /** Takes out a query; one that is not in it may have been taken before. */
+  void remove(Batcher.Withdraw withdrawn) {
+    for (int i = 0; i < submits.size(); i++) {
+      if (withdrawn.isOf(submits.get(i))) {
+        bytes -= submits.remove(i).query().bytes();
+        return;
+      }
+    }
+  }
+
   private static boolean isBefore(Query one, Query other) {
     int deadline = one.deadline().compareTo(other.deadline());
     return deadline < 0 || deadline == 0 && one.arrival().isBefore(other.arrival());

@@ -35,6 +35,17 @@ public final class Batcher extends AbstractBehavior<Batcher.Command> {
   /** Answer this query. */
   public record Submit(Query query, ActorRef<Reply> replyTo) implements Command {}
 
+  /**
+   * Forget this query, unless it is running or has run: it needs no answer any more.
+   *
+   * @param replyTo as it was submitted with, for nodes number their queries alike
+   */
+  public record Withdraw(long queryId, ActorRef<Reply> replyTo) implements Command {
+    boolean isOf(Submit submit) {
+      return submit.query().id() == queryId && submit.replyTo().equals(replyTo);
+    }
+  }
+
   /** Run: the device is yours until you give it back. */
   public enum TakeTurn implements Command {
     INSTANCE
@@ -112,6 +123,7 @@ public final class Batcher extends AbstractBehavior<Batcher.Command> {
   public Receive<Command> createReceive() {
     return newReceiveBuilder()
         .onMessage(Submit.class, this::onSubmit)
+        .onMessage(Withdraw.class, this::onWithdraw)
         .onMessage(Finished.class, this::onFinished)
         .onMessageEquals(TakeTurn.INSTANCE, this::onTakeTurn)
         .onMessageEquals(Woken.INSTANCE, this::onWoken)
@@ -130,6 +142,13 @@ public final class Batcher extends AbstractBehavior<Batcher.Command> {
       reject(submit, Reason.OVERLOAD, "the queue of " + hosted.variant().id() + " is full");
     }
     return this;
+  }
+
+  private Behavior<Command> onWithdraw(Withdraw withdraw) {
+    queue.remove(withdraw);
+    suspects.removeIf(withdraw::isOf);
+    decide();
+    return next();
   }
 
   private Behavior<Command> onWoken() {

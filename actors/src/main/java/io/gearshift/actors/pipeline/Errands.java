@@ -48,6 +48,11 @@ final class Errands implements Promises.Work {
   }
 
   @Override
+  public void cancel(FamilyId family, long queryId) {
+    stages.get(family).tell(new StageRouter.Cancel(queryId));
+  }
+
+  @Override
   public void apply(Underway query, Take<Tensor> take) {
     context.pipeToSelf(
         steps.apply(take, query.query().deadline()),

@@ -9,6 +9,8 @@ import io.gearshift.domain.pipeline.Pipeline;
 import io.gearshift.domain.pipeline.PipelineGraph;
 import io.gearshift.domain.pipeline.PipelineRun.Take;
 import io.gearshift.domain.pipeline.PipelineRun.Task;
+import io.gearshift.domain.pipeline.Refusal;
+import io.gearshift.domain.pipeline.StageTimes;
 import io.gearshift.domain.plan.Budget;
 import io.gearshift.domain.traffic.Query;
 import io.gearshift.domain.traffic.Tensor;
@@ -43,6 +45,9 @@ public final class PipelineRouter extends AbstractBehavior<PipelineRouter.Comman
    * @param query its inputs in the order of the pipeline's signature
    */
   public record Infer(Query query, ActorRef<Reply> replyTo) implements Command {}
+
+  /** Forget this query: it needs no answer any more, and gets none. */
+  public record Cancel(long queryId) implements Command {}
 
   /** Say what is ready. */
   public record Describe(ActorRef<PipelineReadiness> replyTo) implements Command {}
@@ -132,6 +137,7 @@ public final class PipelineRouter extends AbstractBehavior<PipelineRouter.Comman
   public Receive<Command> createReceive() {
     return newReceiveBuilder()
         .onMessage(Infer.class, this::onInfer)
+        .onMessage(Cancel.class, this::onCancel)
         .onMessage(Replied.class, this::onReplied)
         .onMessage(Stepped.class, this::onStepped)
         .onMessage(Heard.class, this::onHeard)
@@ -144,6 +150,11 @@ public final class PipelineRouter extends AbstractBehavior<PipelineRouter.Comman
 
   private Behavior<Command> onInfer(Infer infer) {
     kept.promises().take(infer, errands, clock.instant());
+    return this;
+  }
+
+  private Behavior<Command> onCancel(Cancel cancel) {
+    kept.promises().cancel(cancel.queryId(), errands);
     return this;
   }
 
@@ -165,7 +176,12 @@ public final class PipelineRouter extends AbstractBehavior<PipelineRouter.Comman
   }
 
   private Behavior<Command> onHeard(Heard heard) {
-    kept.times().hear(heard.load(), clock.instant());
+    StageLoad load = heard.load();
+    if (load.serving()) {
+      kept.times().hear(load.family(), load.leastWait(), load.leastRun(), clock.instant());
+    } else {
+      kept.times().forget(load.family());
+    }
     return this;
   }
 
@@ -175,14 +191,15 @@ public final class PipelineRouter extends AbstractBehavior<PipelineRouter.Comman
   }
 
   private Behavior<Command> onDescribe(Describe describe) {
-    describe.replyTo().tell(kept.times().readiness());
+    StageTimes times = kept.times();
+    describe.replyTo().tell(new PipelineReadiness(times.graph().id(), times.serving()));
     return this;
   }
 
   private Behavior<Command> onSweepDue() {
     Instant now = clock.instant();
     kept.times().forgetBefore(now.minus(settings.silentAfter()));
-    kept.promises().refuseOverdue(now.minus(settings.grace()));
+    kept.promises().refuseOverdue(now.minus(settings.grace()), errands);
     return this;
   }
 

@@ -4,6 +4,7 @@ import io.gearshift.actors.pipeline.Underway.Served;
 import io.gearshift.actors.stage.Reply;
 import io.gearshift.domain.catalog.FamilyId;
 import io.gearshift.domain.pipeline.Course;
+import io.gearshift.domain.pipeline.Gate;
 import io.gearshift.domain.pipeline.Node;
 import io.gearshift.domain.pipeline.Pipeline;
 import io.gearshift.domain.pipeline.PipelineGraph;
@@ -13,20 +14,22 @@ import io.gearshift.domain.pipeline.PipelineRun.Ask;
 import io.gearshift.domain.pipeline.PipelineRun.Refuse;
 import io.gearshift.domain.pipeline.PipelineRun.Take;
 import io.gearshift.domain.pipeline.PipelineRun.Task;
+import io.gearshift.domain.pipeline.Refusal;
 import io.gearshift.domain.pipeline.Stage;
+import io.gearshift.domain.pipeline.StageTimes;
 import io.gearshift.domain.traffic.Query;
 import io.gearshift.domain.traffic.Reason;
 import io.gearshift.domain.traffic.Tensor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
@@ -36,6 +39,9 @@ final class Promises {
   /** How what is to be done is done. */
   interface Work {
     void ask(FamilyId family, Query query);
+
+    /** What was asked for is of no use any more. */
+    void cancel(FamilyId family, long queryId);
 
     void apply(Underway query, Take<Tensor> take);
   }
@@ -52,7 +58,7 @@ final class Promises {
   private final StageTimes times;
   private final EdgeCounts counts;
   private final Gate gate;
-  private final Set<Underway> underway = new LinkedHashSet<>();
+  private final Map<Long, Underway> underway = new LinkedHashMap<>();
   private final Map<Long, Asked> asked = new HashMap<>();
   private long bytes;
 
@@ -70,21 +76,26 @@ final class Promises {
     this.graph = pipeline.graph();
     this.course = new Course(pipeline);
     this.values = new TensorValues(pipeline.values());
-    this.gate = new Gate(settings.drops(), graph, times);
+    this.gate = new Gate(settings.drops(), times);
   }
 
   void take(PipelineRouter.Infer infer, Work work, Instant now) {
     Query query = infer.query();
     counts.arrived(query.items());
     Underway taken = new Underway(infer, course, values, times.epoch());
-    underway.add(taken);
+    underway.put(query.id(), taken);
     Optional<Refusal> refusal = refusal(query, now);
     if (refusal.isPresent()) {
-      end(taken, rejected(query, refusal.get()));
+      end(taken, rejected(query, refusal.get()), work);
       return;
     }
     hold(taken, query.inputs());
     goOn(taken, taken.run().begin(query.inputs()), work, now);
+  }
+
+  /** A query needs no answer any more. */
+  void cancel(long queryId, Work work) {
+    Optional.ofNullable(underway.get(queryId)).ifPresent(of -> leave(of, work));
   }
 
   /** A stage has answered, or refused. */
@@ -97,11 +108,12 @@ final class Promises {
     Task task = what.ask().task();
     of.stageQueries().remove(reply.queryId());
     if (reply instanceof Reply.Answered answer) {
-      String stage = what.ask().stage().name();
+      Stage stage = graph.stage(what.ask().stage().name());
       Duration spent = Duration.between(what.sent(), now);
       Duration budget = times.budget(stage, answer.variant()).orElse(what.allowed());
-      of.served(task, stage, answer, new Served(answer.variant(), what.items(), spent, budget));
-      counts.answered(graph.stage(stage), answer.variant(), what.items());
+      of.served(
+          task, stage.name(), answer, new Served(answer.variant(), what.items(), spent, budget));
+      counts.answered(stage, answer.variant(), what.items());
       hold(of, answer.outputs());
       goOn(of, of.run().answered(task, answer.outputs()), work, now);
     } else if (reply instanceof Reply.Rejected refused) {
@@ -122,11 +134,11 @@ final class Promises {
   }
 
   /** Gives up those that were due before that time. */
-  void refuseOverdue(Instant time) {
-    for (Underway late : List.copyOf(underway)) {
+  void refuseOverdue(Instant time, Work work) {
+    for (Underway late : List.copyOf(underway.values())) {
       if (late.query().deadline().isBefore(time)) {
         String detail = "no answer came in time" + silent(late);
-        end(late, rejected(late.query(), new Refusal(Reason.DEADLINE, detail)));
+        end(late, rejected(late.query(), new Refusal(Reason.DEADLINE, detail)), work);
       }
     }
   }
@@ -148,7 +160,7 @@ final class Promises {
       String detail = "too many queries of " + pipeline.id() + " are on their way";
       return Optional.of(new Refusal(Reason.OVERLOAD, detail));
     }
-    return gate.refusal(graph.root(), query, List.of(), now);
+    return gate.refusal(graph.root(), query.deadline(), Duration.ZERO, Duration.ZERO, now);
   }
 
   private static Reply.Rejected rejected(Query query, Refusal refusal) {
@@ -157,7 +169,7 @@ final class Promises {
 
   private void hold(Underway of, List<Tensor> tensors) {
     long more = tensors.stream().mapToLong(Tensor::byteSize).sum();
-    if (underway.contains(of)) {
+    if (isUnderway(of)) {
       of.hold(more);
       bytes += more;
     }
@@ -166,15 +178,15 @@ final class Promises {
   /** What one action leads to at once comes before the others, for it may be the end. */
   private void goOn(Underway of, List<Action<Tensor>> actions, Work work, Instant now) {
     Deque<Action<Tensor>> next = new ArrayDeque<>(actions);
-    while (!next.isEmpty()) {
+    while (isUnderway(of) && !next.isEmpty()) {
       Action<Tensor> action = next.remove();
       if (action instanceof Answer<Tensor> answer) {
-        end(of, of.piped(answer, graph.stages(), pipeline.signature(), now));
+        end(of, of.piped(answer, graph.stages(), pipeline.signature(), now), work);
       } else if (action instanceof Refuse<Tensor> refuse) {
-        end(of, rejected(of.query(), new Refusal(refuse.reason(), refuse.detail())));
-      } else if (!of.run().isOver() && action instanceof Take<Tensor> take) {
+        end(of, rejected(of.query(), new Refusal(refuse.reason(), refuse.detail())), work);
+      } else if (action instanceof Take<Tensor> take) {
         work.apply(of, take);
-      } else if (!of.run().isOver() && action instanceof Ask<Tensor> ask) {
+      } else if (action instanceof Ask<Tensor> ask) {
         List<Action<Tensor>> first = ask(of, ask, work, now);
         for (int i = first.size() - 1; i >= 0; i--) {
           next.addFirst(first.get(i));
@@ -183,11 +195,21 @@ final class Promises {
     }
   }
 
-  private void end(Underway of, Reply reply) {
-    if (underway.remove(of)) {
-      asked.keySet().removeAll(of.stageQueries());
-      bytes -= of.bytes();
-      of.reply(reply);
+  private boolean isUnderway(Underway of) {
+    return underway.get(of.query().id()) == of;
+  }
+
+  private void end(Underway of, Reply reply, Work work) {
+    leave(of, work);
+    of.reply(reply);
+  }
+
+  /** Nothing more is done for a query, and what is asked for is taken back. */
+  private void leave(Underway of, Work work) {
+    underway.remove(of.query().id());
+    bytes -= of.bytes();
+    for (long id : of.stageQueries()) {
+      work.cancel(asked.remove(id).ask().stage().family(), id);
     }
   }
 
@@ -204,7 +226,7 @@ final class Promises {
       int share = items / before.size() + (i < items % before.size() ? 1 : 0);
       counts.asked(before.get(i).variant(), stage.name(), share);
     }
-    Optional<Refusal> refusal = gate.refusal(stage, of.query(), before, now);
+    Optional<Refusal> refusal = refusal(stage, of.query(), before, now);
     if (refusal.isPresent()) {
       return of.run().failed(task, refusal.get().reason(), refusal.get().detail());
     }
@@ -216,6 +238,16 @@ final class Promises {
     asked.put(query.id(), new Asked(of, ask, items, now, Duration.between(now, due)));
     work.ask(stage.family(), query);
     return List.of();
+  }
+
+  private Optional<Refusal> refusal(Stage stage, Query query, List<Served> before, Instant now) {
+    Optional<Served> slowest = before.stream().max(Comparator.comparing(Served::spent));
+    return gate.refusal(
+        stage,
+        query.deadline(),
+        slowest.map(Served::spent).orElse(Duration.ZERO),
+        slowest.map(Served::budget).orElse(Duration.ZERO),
+        now);
   }
 
   private List<Served> servedBefore(Underway of, Stage stage, Task task) {

@@ -1,6 +1,7 @@
 package io.gearshift.actors.pipeline;
 
 import io.gearshift.domain.pipeline.PipelineRun.Take;
+import io.gearshift.domain.pipeline.Refusal;
 import io.gearshift.domain.pipeline.StepFailedException;
 import io.gearshift.domain.traffic.Reason;
 import io.gearshift.domain.traffic.Tensor;

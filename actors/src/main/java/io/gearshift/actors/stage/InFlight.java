@@ -27,6 +27,10 @@ final class InFlight {
       return new Entry(infer, next, sent + 1);
     }
 
+    boolean isOf(long queryId) {
+      return infer.query().id() == queryId;
+    }
+
     int items() {
       return infer.query().items();
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.function.Predicate;
 
 /**
  * The queries that wait for an instance, because none serves just now and one is expected: after a
@@ -33,6 +34,13 @@ final class Parked {
     }
     bytes += size;
     return entries.add(entry);
+  }
+
+  /** Takes out a query if it is among them. */
+  void remove(long queryId) {
+    Predicate<Entry> isIt = entry -> entry.isOf(queryId);
+    entries.stream().filter(isIt).forEach(entry -> bytes -= entry.infer().query().bytes());
+    entries.removeIf(isIt);
   }
 
   /** When the first of them is due. */

@@ -9,8 +9,12 @@ import io.gearshift.domain.catalog.VariantId;
 import io.gearshift.domain.routing.RoutePolicy;
 import io.gearshift.domain.traffic.Reason;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -28,6 +32,7 @@ final class Promises {
   private final Family family;
   private final InstanceTable instances;
   private final InFlight inFlight = new InFlight();
+  private final Map<Long, Entry> orphans = new HashMap<>();
   private final Parked parked;
   private final Resting resting = new Resting();
 
@@ -44,8 +49,31 @@ final class Promises {
    */
   record Sending(RoutePolicy policy, ActorRef<Reply> replies, Instant now) {}
 
-  void take(Infer infer, Sending sending) {
+  /** Takes a query, or refuses one that asks for more at a time than the family can do. */
+  boolean take(Infer infer, Sending sending) {
+    int items = infer.query().items();
+    if (items > family.maxBatch()) {
+      String detail =
+          "batch size %d for model '%s' (expected: from 1 to %d)"
+              .formatted(items, family.id(), family.maxBatch());
+      reject(Entry.of(infer), Reason.INVALID, detail);
+      return false;
+    }
     dispatch(Entry.of(infer), sending);
+    return true;
+  }
+
+  /** A query needs no answer any more: it is forgotten, wherever it waits. */
+  void cancel(long queryId, ActorRef<Reply> replies) {
+    Entry sent = inFlight.remove(queryId);
+    if (sent != null) {
+      sent.instance().settle(sent.items());
+      sent.instance().batcher().tell(new Batcher.Withdraw(queryId, replies));
+    } else {
+      orphans.remove(queryId);
+      parked.remove(queryId);
+      resting.remove(queryId);
+    }
   }
 
   /** An instance has answered, or refused. */
@@ -67,17 +95,23 @@ final class Promises {
     }
   }
 
-  /** Takes out what was on an instance that is lost. */
-  List<Entry> orphansOf(ActorRef<Batcher.Command> lost) {
-    return inFlight.removeOf(lost);
+  /** Takes out what was on an instance that is lost, until it is adopted; returns the ids. */
+  List<Long> orphan(ActorRef<Batcher.Command> lost) {
+    List<Long> ids = new ArrayList<>();
+    for (Entry entry : inFlight.removeOf(lost)) {
+      long id = entry.infer().query().id();
+      orphans.put(id, entry);
+      ids.add(id);
+    }
+    return ids;
   }
 
   /**
-   * Sends orphans elsewhere: at once, or after a rest if they were lost before, for then more may
-   * have died than is known yet.
+   * Sends those orphans elsewhere that are not forgotten: at once, or after a rest if they were
+   * lost before, for then more may have died than is known yet.
    */
-  void adopt(List<Entry> orphans, Sending sending) {
-    for (Entry entry : orphans) {
+  void adopt(List<Long> ids, Sending sending) {
+    for (Entry entry : ids.stream().map(orphans::remove).filter(Objects::nonNull).toList()) {
       if (mayTryAgain(entry, Reason.LOST, sending.now())) {
         if (entry.sent() == 1) {
           dispatch(entry, sending);

@@ -28,6 +28,11 @@ final class Resting {
     rests.add(new Rest(entry, now.plus(rest.compareTo(half) < 0 ? rest : half)));
   }
 
+  /** Takes out a query if it is among them. */
+  void remove(long queryId) {
+    rests.removeIf(rest -> rest.entry().isOf(queryId));
+  }
+
   /** When the first of them has rested. */
   Optional<Instant> firstEnd() {
     return Optional.ofNullable(rests.peek()).map(Rest::end);

@@ -3,7 +3,6 @@ package io.gearshift.actors.stage;
 import io.gearshift.actors.control.Demand;
 import io.gearshift.actors.device.Batcher;
 import io.gearshift.actors.device.DeviceReport;
-import io.gearshift.actors.stage.InFlight.Entry;
 import io.gearshift.actors.stage.InstanceTable.Instance;
 import io.gearshift.domain.catalog.Family;
 import io.gearshift.domain.catalog.VariantId;
@@ -42,6 +41,9 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
   public record Infer(Query query, Optional<VariantId> variant, ActorRef<Reply> replyTo)
       implements Command {}
 
+  /** Forget this query: it needs no answer any more, and gets none. */
+  public record Cancel(long queryId) implements Command {}
+
   /** Say what is ready. */
   public record Describe(ActorRef<Readiness> replyTo) implements Command {}
 
@@ -61,7 +63,7 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
 
   private record BatcherStopped(ActorRef<Batcher.Command> batcher) implements Command {}
 
-  private record Orphaned(List<Entry> entries) implements Command {}
+  private record Orphaned(List<Long> queryIds) implements Command {}
 
   private enum Due implements Command {
     SWEEP,
@@ -132,6 +134,7 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
   public Receive<Command> createReceive() {
     return newReceiveBuilder()
         .onMessage(Infer.class, this::onInfer)
+        .onMessage(Cancel.class, this::onCancel)
         .onMessage(Replied.class, replied -> onReply(replied.reply()))
         .onMessage(Observe.class, this::onObserve)
         .onMessage(BatcherStopped.class, this::onBatcherStopped)
@@ -147,8 +150,14 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
   }
 
   private Behavior<Command> onInfer(Infer infer) {
-    bulletin.arrived(infer.query().items());
-    promises.take(infer, sending());
+    if (promises.take(infer, sending())) {
+      bulletin.arrived(infer.query().items());
+    }
+    return next();
+  }
+
+  private Behavior<Command> onCancel(Cancel cancel) {
+    promises.cancel(cancel.queryId(), replies);
     return next();
   }
 
@@ -184,14 +193,14 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
 
   /** What else was lost with the instance is heard of before its queries are sent again. */
   private void reroute(ActorRef<Batcher.Command> lost) {
-    List<Entry> orphans = promises.orphansOf(lost);
+    List<Long> orphans = promises.orphan(lost);
     if (!orphans.isEmpty()) {
       getContext().getSelf().tell(new Orphaned(orphans));
     }
   }
 
   private Behavior<Command> onOrphaned(Orphaned orphaned) {
-    promises.adopt(orphaned.entries(), sending());
+    promises.adopt(orphaned.queryIds(), sending());
     return next();
   }
 

@@ -2,6 +2,7 @@ package io.gearshift.actors.control;
 
 import static io.gearshift.actors.testing.Samples.FAMILY;
 import static io.gearshift.actors.testing.Samples.LARGE;
+import static io.gearshift.actors.testing.Samples.LARGE_LATENCY;
 import static io.gearshift.actors.testing.Samples.T0;
 import static io.gearshift.actors.testing.Samples.ms;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,6 +11,8 @@ import io.gearshift.actors.device.DeviceHost;
 import io.gearshift.actors.device.DeviceReport;
 import io.gearshift.actors.testing.Samples;
 import io.gearshift.domain.catalog.Accuracy;
+import io.gearshift.domain.catalog.DeviceKind;
+import io.gearshift.domain.catalog.VariantProfile;
 import io.gearshift.domain.pipeline.FactorBook.Observed;
 import io.gearshift.domain.pipeline.Factors;
 import io.gearshift.domain.pipeline.Factors.Edge;
@@ -45,6 +48,11 @@ class PipelineDemandTest {
           new Accuracy(0),
           List.of(new Stage("only", FAMILY.id(), Optional.empty())));
 
+  /** 381 items per second in batches of 8, 158 one by one. */
+  private static final VariantProfile PROFILE =
+      new VariantProfile(
+          LARGE, new DeviceKind("cpu"), 1, LARGE_LATENCY, LARGE_LATENCY, LARGE_LATENCY, 1, ms(1));
+
   private final BlockingQueue<Problem> asked = new LinkedBlockingQueue<>();
   private final AtomicReference<Instant> now = new AtomicReference<>(T0);
   private final TestProbe<DeviceHost.Command> device = KIT.createTestProbe();
@@ -56,7 +64,7 @@ class PipelineDemandTest {
               new PlanningPolicies(
                   name -> this::plan, "any", Ewma.empty(0), new BurstRule(1.2, ms(2_000))),
               new ReplannerPorts(
-                  new Problem(List.of(), List.of(FAMILY), List.of())
+                  new Problem(List.of(), List.of(FAMILY), List.of(PROFILE))
                       .withPipelines(List.of(new PipelineLoad(GRAPH, Rate.ZERO, Factors.NONE))),
                   Runnable::run,
                   id -> device.getRef(),
@@ -82,6 +90,32 @@ class PipelineDemandTest {
     PipelineLoad load = next();
     assertThat(load.demand()).isEqualTo(Rate.of(70));
     assertThat(load.factors().of(LARGE, "next")).isEqualTo(3);
+  }
+
+  @Test
+  void statusTellsWhatIsAskedOfPipelinesAndHowManyDevicesThatTakes() throws Exception {
+    assertThat(status().devicesWanted()).as("before the first plan").isEmpty();
+    replanner.tell(new Replanner.Observe(new DeviceReport(Samples.device("a"), -1, List.of())));
+    next();
+    now.set(T0.plus(ms(2_000)));
+    replanner.tell(
+        new Replanner.MeasurePipeline("one", new PipelineDemand(GRAPH.id(), 700, Map.of())));
+    next();
+
+    TestProbe<PlanStatus> asker = KIT.createTestProbe();
+    asker.awaitAssert(
+        () -> {
+          assertThat(status().devicesWanted()).hasValue(2);
+          return null;
+        });
+    assertThat(status().pipelines())
+        .containsExactly(new PipelineLoad(GRAPH, Rate.of(700), Factors.NONE));
+  }
+
+  private PlanStatus status() {
+    TestProbe<PlanStatus> asker = KIT.createTestProbe();
+    replanner.tell(new Replanner.Describe(asker.getRef()));
+    return asker.receiveMessage();
   }
 
   private Plan plan(Problem problem, long epoch) {

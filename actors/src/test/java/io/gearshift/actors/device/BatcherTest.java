@@ -12,10 +12,15 @@ import io.gearshift.domain.batching.BatchPolicy;
 import io.gearshift.domain.batching.ProactiveBatching;
 import io.gearshift.domain.batching.TimeoutBatching;
 import io.gearshift.domain.batching.WorkConserving;
+import io.gearshift.domain.catalog.DataType;
+import io.gearshift.domain.catalog.Shape;
 import io.gearshift.domain.execution.InstanceLostException;
 import io.gearshift.domain.execution.RunFailedException;
+import io.gearshift.domain.traffic.Query;
 import io.gearshift.domain.traffic.Reason;
+import io.gearshift.domain.traffic.Tensor;
 import io.gearshift.simulator.EventLoop;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
@@ -120,6 +125,74 @@ class BatcherTest {
   }
 
   @Test
+  void aQueryThatIsWithdrawnIsNeitherRunNorAnsweredAndMakesRoom() {
+    BatcherDriver batcher = batcher(new WorkConserving(), 2);
+    submit(batcher, 1, 2, 3);
+    batcher.run(new Batcher.Withdraw(2, replies.getRef()));
+    submit(batcher, 4);
+    end(batcher, PuppetInstance.Begun::succeed);
+    assertThat(instance.runs.element().size()).isEqualTo(2);
+    end(batcher, PuppetInstance.Begun::succeed);
+    assertThat(replies.getAllReceived())
+        .extracting(Reply::queryId)
+        .as("answered")
+        .containsExactly(1L, 3L, 4L);
+  }
+
+  @Test
+  void whatIsWithdrawnTakesNoBytes() {
+    BatcherDriver batcher = batcher(new WorkConserving(), new BatcherSettings(100, 8));
+    for (int id = 1; id <= 3; id++) {
+      batcher.run(fourBytes(id));
+    }
+    batcher.run(fourBytes(4));
+    assertThat(((Reply.Rejected) replies.receiveMessage()).reason()).isEqualTo(Reason.OVERLOAD);
+    batcher.run(new Batcher.Withdraw(2, replies.getRef()));
+    batcher.run(fourBytes(5));
+    assertThat(replies.hasMessages()).isFalse();
+  }
+
+  @Test
+  void aQueryOfAnotherNodeWithTheSameNumberStays() {
+    BatcherDriver batcher = batcher(new WorkConserving(), 100);
+    submit(batcher, 1, 2);
+    batcher.run(new Batcher.Withdraw(2, TestInbox.<Reply>create().getRef()));
+    end(batcher, PuppetInstance.Begun::succeed);
+    assertThat(instance.runs).hasSize(1);
+  }
+
+  @Test
+  void whatIsWithdrawnWhileItRunsRunsOn() {
+    BatcherDriver batcher = batcher(new WorkConserving(), 100);
+    submit(batcher, 1);
+    batcher.run(new Batcher.Withdraw(1, replies.getRef()));
+    end(batcher, PuppetInstance.Begun::succeed);
+    assertThat(replies.receiveMessage().queryId()).isEqualTo(1);
+  }
+
+  @Test
+  void ofABatchThatFailedTheWithdrawnAreNotTriedAlone() {
+    BatcherDriver batcher = batcher(new WorkConserving(), 100);
+    submit(batcher, 0, 1, 2);
+    end(batcher, PuppetInstance.Begun::succeed);
+    end(batcher, run -> run.fail(new RunFailedException("index out of range")));
+    batcher.run(new Batcher.Withdraw(2, replies.getRef()));
+    end(batcher, PuppetInstance.Begun::succeed);
+    assertThat(instance.runs).isEmpty();
+    assertThat(replies.getAllReceived()).extracting(Reply::queryId).containsExactly(0L, 1L);
+  }
+
+  @Test
+  void aBatcherThatDrainsStopsWhenTheLastQueryIsWithdrawn() {
+    BatcherDriver batcher = batcher(new TimeoutBatching(8, ms(50)), 100);
+    submit(batcher, 1);
+    batcher.run(Batcher.Drain.INSTANCE);
+    batcher.run(new Batcher.Withdraw(1, replies.getRef()));
+    assertThat(batcher.isAlive()).isFalse();
+    assertThat(replies.hasMessages()).isFalse();
+  }
+
+  @Test
   void answersSayWhoServedAndHowLongTheyWaited() {
     BatcherDriver batcher = batcher(new ProactiveBatching(), 100);
     submit(batcher, 1);
@@ -133,12 +206,21 @@ class BatcherTest {
   }
 
   private BatcherDriver batcher(BatchPolicy policy, int maxQueue) {
-    BatcherSettings settings = new BatcherSettings(maxQueue, 1 << 20);
+    return batcher(policy, new BatcherSettings(maxQueue, 1 << 20));
+  }
+
+  private BatcherDriver batcher(BatchPolicy policy, BatcherSettings settings) {
     return new BatcherDriver(
         BehaviorTestKit.create(
             Batcher.create(settings, Samples.hosted(), policy, instance, loop, device.getRef())),
         device,
         loop);
+  }
+
+  private Batcher.Submit fourBytes(long id) {
+    Tensor tensor = new Tensor("x", DataType.FP32, Shape.of(1, 1), ByteBuffer.allocate(4));
+    return new Batcher.Submit(
+        new Query(id, T0, T0.plus(ms(100)), 1, List.of(tensor)), replies.getRef());
   }
 
   private void submit(BatcherDriver batcher, int... ids) {

@@ -13,8 +13,11 @@ import io.gearshift.domain.pipeline.PredictiveDrop;
 import io.gearshift.domain.pipeline.StepFailedException;
 import io.gearshift.domain.traffic.Reason;
 import io.gearshift.domain.traffic.Tensor;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,6 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PipelineChaosTest extends PipelineDriver {
   private static final int QUERIES = 60;
+
+  private final Set<Long> open = new HashSet<>();
 
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2, 3, 4, 5, 6})
@@ -40,6 +45,7 @@ class PipelineChaosTest extends PipelineDriver {
         infer(id, random.nextInt(100));
         serve(detector.asked, LARGE, random);
         serve(reader.asked, GOOD, random);
+        awaitHandled();
         now.updateAndGet(time -> time.plus(ms(random.nextInt(4))));
       }
       for (int i = 0; i < 20; i++) {
@@ -53,13 +59,30 @@ class PipelineChaosTest extends PipelineDriver {
       assertThat(replies).hasAtLeastOneElementOfType(Reply.Piped.class);
       assertThat(replies).hasAtLeastOneElementOfType(Reply.Rejected.class);
       client.expectNoMessage(QUIET);
+      Set<Long> cancelled = new HashSet<>();
+      for (PuppetStage stage : List.of(detector, reader)) {
+        left(stage.cancelled).forEach(cancel -> cancelled.add(cancel.queryId()));
+        left(stage.asked).forEach(infer -> open.add(infer.query().id()));
+      }
+      assertThat(cancelled).as("what was asked for and never answered").containsAll(open);
     } finally {
       threads.shutdownNow();
     }
   }
 
+  private static <T> List<T> left(TestProbe<T> probe) {
+    List<T> left = new ArrayList<>();
+    while (true) {
+      try {
+        left.add(probe.receiveMessage(ms(5)));
+      } catch (AssertionError nothingIsLeft) {
+        return left;
+      }
+    }
+  }
+
   /** Whatever a stage may do with what it is asked for. */
-  private static void serve(TestProbe<StageRouter.Infer> asked, VariantId by, Random random) {
+  private void serve(TestProbe<StageRouter.Infer> asked, VariantId by, Random random) {
     while (random.nextInt(3) > 0) {
       StageRouter.Infer infer;
       try {
@@ -77,7 +100,7 @@ class PipelineChaosTest extends PipelineDriver {
           refuse(infer, Reason.LOST);
         }
         case 3 -> {
-          // it never answers
+          open.add(infer.query().id()); // it never answers
         }
         default -> answer(infer, by, 1, numbers);
       }

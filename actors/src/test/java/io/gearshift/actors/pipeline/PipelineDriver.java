@@ -61,6 +61,7 @@ class PipelineDriver {
   /** The router of a stage, which does as the test says. */
   static final class PuppetStage {
     final TestProbe<StageRouter.Infer> asked = KIT.createTestProbe();
+    final TestProbe<StageRouter.Cancel> cancelled = KIT.createTestProbe();
     final TestProbe<StageRouter.Watch> watched = KIT.createTestProbe();
     final ActorRef<StageRouter.Command> ref =
         KIT.spawn(
@@ -68,6 +69,8 @@ class PipelineDriver {
                 command -> {
                   if (command instanceof StageRouter.Infer infer) {
                     asked.getRef().tell(infer);
+                  } else if (command instanceof StageRouter.Cancel cancel) {
+                    cancelled.getRef().tell(cancel);
                   } else if (command instanceof StageRouter.Watch watch) {
                     watched.getRef().tell(watch);
                   }
@@ -120,12 +123,17 @@ class PipelineDriver {
   void loads(Duration detect, Duration detectWait, Duration read, Duration readWait) {
     watcher(detector).tell(new StageLoad(DETECTOR, detectWait, detect, true));
     watcher(reader).tell(new StageLoad(READER, readWait, read, true));
+    awaitReady(true);
+  }
+
+  /** Until the router has heard of its stages, or has forgotten them. */
+  void awaitReady(boolean ready) {
     TestProbe<PipelineReadiness> asker = KIT.createTestProbe();
     asker.awaitAssert(
         Duration.ofSeconds(5),
         () -> {
           router.tell(new PipelineRouter.Describe(asker.getRef()));
-          assertThat(asker.receiveMessage().ready()).isTrue();
+          assertThat(asker.receiveMessage().ready()).isEqualTo(ready);
           return null;
         });
   }

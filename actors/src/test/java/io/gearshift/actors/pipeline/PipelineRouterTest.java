@@ -23,6 +23,8 @@ import io.gearshift.domain.traffic.Tensor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -118,6 +120,58 @@ class PipelineRouterTest extends PipelineDriver {
     refuse(reads.get(0), Reason.LOST);
     now.set(T0.plus(ms(500)));
     client.expectNoMessage(QUIET);
+  }
+
+  @Test
+  void whatIsUnderWayForAQueryThatIsRefusedIsTakenBack() {
+    begin(OnLoss.REFUSE);
+    infer(1, 7);
+    answer(asked(detector), LARGE, 1, 10, 20, 30);
+    List<StageRouter.Infer> reads = asked(reader, 3);
+    answer(reads.get(0), GOOD, 1, 11);
+    refuse(reads.get(2), Reason.OVERLOAD);
+    rejection();
+    assertThat(reader.cancelled.receiveMessage().queryId()).isEqualTo(reads.get(1).query().id());
+    reader.cancelled.expectNoMessage(QUIET);
+  }
+
+  @Test
+  void whatIsUnderWayForAQueryThatIsGivenUpIsTakenBack() {
+    begin(OnLoss.REFUSE);
+    infer(1, 7);
+    StageRouter.Infer detect = asked(detector);
+    now.set(T0.plus(ms(151)));
+    rejection();
+    assertThat(detector.cancelled.receiveMessage().queryId()).isEqualTo(detect.query().id());
+  }
+
+  @Test
+  void aCancelledQueryIsNeverAnsweredAndLeavesNoWorkBehind() {
+    begin(OnLoss.REFUSE);
+    infer(1, 7);
+    infer(2, 7);
+    StageRouter.Infer detect = asked(detector);
+    router.tell(new PipelineRouter.Cancel(1));
+    assertThat(detector.cancelled.receiveMessage().queryId()).isEqualTo(detect.query().id());
+    answer(detect, LARGE, 1, 10);
+    reader.asked.expectNoMessage(QUIET);
+    infer(3, 7);
+    asked(detector);
+    assertThat(asked(detector).query()).as("there is room for it").isNotNull();
+    client.expectNoMessage(QUIET);
+  }
+
+  @Test
+  void aStepThatEndsAfterItsQueryLeadsToNothing() {
+    Queue<Runnable> steps = new ConcurrentLinkedQueue<>();
+    begin(new PredictiveDrop(), Pipelines.signs(OnLoss.REFUSE), steps::add);
+    infer(1, 7);
+    answer(asked(detector), LARGE, 1, 10);
+    awaitHandled();
+    router.tell(new PipelineRouter.Cancel(1));
+    awaitHandled();
+    steps.remove().run();
+    reader.asked.expectNoMessage(QUIET);
   }
 
   @Test

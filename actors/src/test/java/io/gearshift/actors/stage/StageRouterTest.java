@@ -19,6 +19,7 @@ import io.gearshift.domain.plan.Share;
 import io.gearshift.domain.routing.MostAccurateInTime;
 import io.gearshift.domain.routing.RoutingTable;
 import io.gearshift.domain.routing.WeightedSplit;
+import io.gearshift.domain.traffic.Query;
 import io.gearshift.domain.traffic.Reason;
 import io.gearshift.domain.traffic.Timing;
 import java.time.Duration;
@@ -300,6 +301,87 @@ class StageRouterTest {
   }
 
   @Test
+  void aCancelledQueryIsTakenBackFromItsInstanceAndNeverAnswered() {
+    report("a", slot(LARGE, large));
+    infer(1, Optional.empty());
+    Batcher.Submit submitted = submit(large);
+    cancel(1);
+    assertThat(large.expectMessageClass(Batcher.Withdraw.class))
+        .isEqualTo(new Batcher.Withdraw(1, submitted.replyTo()));
+    answer(submitted);
+    client.expectNoMessage(ms(50));
+  }
+
+  @Test
+  void aCancelledQueryIsNoBacklogOfItsInstance() {
+    TestProbe<StageLoad> watcher = KIT.createTestProbe();
+    report("a", slot(LARGE, large));
+    for (int id = 0; id < 10; id++) {
+      infer(id, Optional.empty());
+    }
+    for (int id = 0; id < 10; id++) {
+      cancel(id);
+    }
+    router.tell(new StageRouter.Watch(watcher.getRef()));
+    assertThat(watcher.receiveMessage()).isEqualTo(load(0, 6, true));
+  }
+
+  @Test
+  void aRouterThatFailsCanStillTakeBackWhatItHadSent() {
+    report("a", slot(LARGE, large));
+    report("b", slot(LARGE, otherLarge));
+    infer(1, Optional.empty());
+    Batcher.Submit submitted = submit(large);
+    fail();
+    cancel(1);
+    assertThat(large.expectMessageClass(Batcher.Withdraw.class))
+        .isEqualTo(new Batcher.Withdraw(1, submitted.replyTo()));
+  }
+
+  @Test
+  void aQueryThatWaitsForAnInstanceIsForgottenWhenItIsCancelledAndMakesRoom() {
+    report("a", loading(LARGE));
+    infer(1, Optional.empty());
+    infer(2, Optional.empty());
+    cancel(1);
+    infer(3, Optional.empty());
+    report("a", slot(LARGE, large));
+    assertThat(submit(large).query().id()).isEqualTo(2);
+    assertThat(submit(large).query().id()).isEqualTo(3);
+    client.expectNoMessage(ms(50));
+  }
+
+  @Test
+  void aQueryThatRestsIsForgottenWhenItIsCancelled() {
+    report("a", slot(LARGE, large));
+    report("b", slot(LARGE, otherLarge));
+    infer(1, Optional.empty());
+    submit(large);
+    large.stop();
+    submit(otherLarge);
+    report("c", slot(SMALL, small));
+    otherLarge.stop();
+    small.expectNoMessage(ms(50));
+    cancel(1);
+    now.set(T0.plus(ms(50)));
+    small.expectNoMessage(ms(200));
+  }
+
+  @Test
+  void moreItemsThanTheFamilyCanDoAtATimeAreInvalidAndNoDemand() {
+    report("a", slot(LARGE, large));
+    router.tell(
+        new StageRouter.Infer(
+            new Query(1, T0, T0.plus(ms(100)), 9, List.of()), Optional.empty(), client.getRef()));
+    assertThat(rejection())
+        .isEqualTo(
+            new Reply.Rejected(
+                1, Reason.INVALID, "batch size 9 for model 'animals' (expected: from 1 to 8)"));
+    assertThat(meter.receiveMessage(Duration.ofSeconds(5)).items()).isZero();
+    large.expectNoMessage(ms(20));
+  }
+
+  @Test
   void everySecondTheMeterIsToldHowMuchHasArrived() {
     infer(1, Optional.empty());
     infer(2, Optional.empty());
@@ -364,6 +446,10 @@ class StageRouterTest {
 
   private void infer(long id, Optional<VariantId> variant) {
     router.tell(new StageRouter.Infer(query(id, T0, T0.plus(ms(100))), variant, client.getRef()));
+  }
+
+  private void cancel(long id) {
+    router.tell(new StageRouter.Cancel(id));
   }
 
   private void fail() {

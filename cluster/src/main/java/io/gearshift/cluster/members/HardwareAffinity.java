@@ -2,6 +2,7 @@ package io.gearshift.cluster.members;
 
 import io.gearshift.domain.catalog.DeviceId;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.Address;
@@ -31,11 +32,15 @@ public final class HardwareAffinity extends AbstractShardAllocationStrategy {
     return Hardware.owner(device, cluster.state().getMembers())
         .flatMap(owner -> regionOf(owner, allocated.keySet()))
         .map(Futures::successful)
-        .orElseGet(
-            () -> Futures.failed(new IllegalStateException("no node that is here has " + device)));
+        .orElseGet(HardwareAffinity::never);
   }
 
-  private java.util.Optional<ActorRef> regionOf(Member node, Set<ActorRef> regions) {
+  /** The shards of other nodes ask again and again; a failure would only fill the logs. */
+  private static Future<ActorRef> never() {
+    return Futures.<ActorRef>promise().future();
+  }
+
+  private Optional<ActorRef> regionOf(Member node, Set<ActorRef> regions) {
     return regions.stream().filter(region -> address(region).equals(node.address())).findFirst();
   }
 

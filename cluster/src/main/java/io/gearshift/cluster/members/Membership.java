@@ -26,9 +26,10 @@ import org.apache.pekko.cluster.Member;
 public record Membership(ActorSystem<?> system, ClusterSettings settings, List<DeviceId> devices) {
   private static final long POLL_MS = 100;
 
-  /** The roles of a node with these devices. */
-  public static List<String> roles(ClusterSettings settings, List<DeviceId> devices) {
+  /** The roles of a node of this name, with these devices. */
+  public static List<String> roles(String name, ClusterSettings settings, List<DeviceId> devices) {
     List<String> roles = new ArrayList<>(settings.roleNames());
+    roles.add(Members.role(name));
     devices.stream().map(Hardware::role).forEach(roles::add);
     return roles;
   }

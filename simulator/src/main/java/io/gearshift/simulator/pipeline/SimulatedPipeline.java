@@ -5,9 +5,9 @@ import io.gearshift.domain.catalog.Variant;
 import io.gearshift.domain.catalog.VariantId;
 import io.gearshift.domain.pipeline.Course;
 import io.gearshift.domain.pipeline.DropPolicy;
-import io.gearshift.domain.pipeline.DropPolicy.Crossing;
 import io.gearshift.domain.pipeline.FactorBook.Observed;
 import io.gearshift.domain.pipeline.Factors.Edge;
+import io.gearshift.domain.pipeline.Gate;
 import io.gearshift.domain.pipeline.PipelineGraph;
 import io.gearshift.domain.pipeline.PipelineRun.Action;
 import io.gearshift.domain.pipeline.PipelineRun.Answer;
@@ -15,7 +15,9 @@ import io.gearshift.domain.pipeline.PipelineRun.Ask;
 import io.gearshift.domain.pipeline.PipelineRun.Refuse;
 import io.gearshift.domain.pipeline.PipelineRun.Take;
 import io.gearshift.domain.pipeline.PipelineRun.Task;
+import io.gearshift.domain.pipeline.Refusal;
 import io.gearshift.domain.pipeline.Stage;
+import io.gearshift.domain.pipeline.StageTimes;
 import io.gearshift.domain.plan.Budget;
 import io.gearshift.domain.traffic.Query;
 import io.gearshift.domain.traffic.Reason;
@@ -38,6 +40,8 @@ import java.util.random.RandomGenerator;
  * What steps do takes no time, and how many items they make is drawn.
  */
 public final class SimulatedPipeline {
+  /** As often as a live router tells of itself. */
+  private static final Duration PAUSE = Duration.ofMillis(20);
 
   /** The routers of the stages' families. */
   public interface Stages {
@@ -52,7 +56,6 @@ public final class SimulatedPipeline {
   private record Asked(Underway of, Ask<Passed> ask, Stage stage, Instant sent, Duration allowed) {}
 
   private final PipelineTraffic traffic;
-  private final DropPolicy drops;
   private final Stages stages;
   private final LongSupplier queryIds;
   private final InstantSource clock;
@@ -60,11 +63,13 @@ public final class SimulatedPipeline {
   private final PipelineGraph graph;
   private final Course course;
   private final StageTimes times;
+  private final Gate gate;
   private final PipelineLedger ledger;
   private final Map<String, Stage> byName = new HashMap<>();
   private final Map<Stage, List<Stage>> children = new HashMap<>();
   private final Map<Long, Asked> asked = new HashMap<>();
   private final Map<Edge, Observed> observed = new HashMap<>();
+  private Instant heardAt = Instant.MIN;
   private long arrived;
 
   /**
@@ -79,14 +84,14 @@ public final class SimulatedPipeline {
       InstantSource clock,
       RandomGenerator random) {
     this.traffic = traffic;
-    this.drops = drops;
     this.stages = stages;
     this.queryIds = queryIds;
     this.clock = clock;
     this.random = random;
     this.graph = traffic.graph();
     this.course = new Course(FannedOut.of(graph, traffic.onLoss()));
-    this.times = new StageTimes(graph, stages::load);
+    this.times = new StageTimes(graph);
+    this.gate = new Gate(drops, times);
     this.ledger = new PipelineLedger(graph, clock.instant());
     for (Stage stage : graph.stages()) {
       byName.put(stage.name(), stage);
@@ -103,10 +108,10 @@ public final class SimulatedPipeline {
     Instant now = clock.instant();
     arrived++;
     ledger.offered(query);
-    times.hear(now);
-    Crossing crossing = crossing(graph.root(), query, Passed.NOTHING, now);
-    if (drops.drops(crossing)) {
-      ledger.dropped(query, reason(graph.root(), crossing));
+    hear(now);
+    Optional<Refusal> refusal = refusal(graph.root(), query, Passed.NOTHING, now);
+    if (refusal.isPresent()) {
+      ledger.dropped(query, refusal.get().reason());
     } else {
       Underway taken = new Underway(query, course);
       goOn(taken, taken.run().begin(List.of(Passed.NOTHING)), now);
@@ -125,7 +130,7 @@ public final class SimulatedPipeline {
     Underway of = what.of();
     Stage stage = what.stage();
     Duration spent = Duration.between(what.sent(), now);
-    Duration budget = times.budget(stage.name(), by.id()).orElse(what.allowed());
+    Duration budget = times.budget(stage, by.id()).orElse(what.allowed());
     double accuracy = what.ask().inputs().get(0).accuracy() * by.accuracy().value();
     boolean last = children.get(stage).isEmpty();
     ledger.answered(of.query(), stage, by.id(), accuracy, now);
@@ -144,7 +149,7 @@ public final class SimulatedPipeline {
     if (last) {
       of.ended(accuracy);
     }
-    times.hear(now);
+    hear(now);
     Passed passed = new Passed(Optional.of(by.id()), accuracy, spent, budget);
     goOn(of, of.run().answered(what.ask().task(), List.of(passed)), now);
   }
@@ -160,7 +165,7 @@ public final class SimulatedPipeline {
 
   /** Shares out time as this plan does. */
   public void adopt(List<Budget> budgets) {
-    times.adopt(budgets);
+    times.adopt(times.epoch() + 1, budgets);
   }
 
   /** What has come of it all since this was asked the last time. */
@@ -221,10 +226,10 @@ public final class SimulatedPipeline {
     ledger.asked(of.query(), stage);
     before.variant().ifPresent(variant -> observe(variant, stage, new Observed(0, 1)));
     Instant end = of.query().deadline();
-    Crossing crossing = crossing(stage, of.query(), before, now);
-    if (drops.drops(crossing) || !now.isBefore(end)) {
+    Optional<Refusal> refusal = refusal(stage, of.query(), before, now);
+    if (refusal.isPresent()) {
       ledger.lost(of.query(), stage);
-      return of.run().failed(task, reason(stage, crossing), "given up before it");
+      return of.run().failed(task, refusal.get().reason(), refusal.get().detail());
     }
     Instant due = times.deadlines().due(stage.name(), end, now);
     Instant deadline = times.deadlines().deadline(stage.name(), end);
@@ -238,20 +243,23 @@ public final class SimulatedPipeline {
     observed.merge(new Edge(variant, child.name()), more, Observed::plus);
   }
 
-  private Crossing crossing(Stage stage, Query query, Passed before, Instant now) {
-    return new Crossing(
-        children.get(stage).isEmpty(),
-        Duration.between(now, query.deadline()),
-        times.deadlines().least().at(stage.name()),
-        times.rest(stage.name(), now),
-        before.spent(),
-        before.budget());
+  private Optional<Refusal> refusal(Stage stage, Query query, Passed before, Instant now) {
+    return gate.refusal(stage, query.deadline(), before.spent(), before.budget(), now);
   }
 
-  /** Overload if the time would do, were it not for what waits. */
-  private Reason reason(Stage stage, Crossing crossing) {
-    boolean fits = times.deadlines().least().from(stage.name()).compareTo(crossing.left()) <= 0;
-    boolean fitsWithWaits = crossing.rest().compareTo(crossing.left()) <= 0;
-    return fits && !fitsWithWaits ? Reason.OVERLOAD : Reason.DEADLINE;
+  /** Asks the routers, unless they were asked a moment ago. */
+  private void hear(Instant now) {
+    if (now.isBefore(heardAt.plus(PAUSE))) {
+      return;
+    }
+    heardAt = now;
+    for (Stage stage : graph.stages()) {
+      StageLoad load = stages.load(stage.family());
+      if (load.serving()) {
+        times.hear(stage.family(), load.leastWait(), load.leastRun(), now);
+      } else {
+        times.forget(stage.family());
+      }
+    }
   }
 }

@@ -1,0 +1,84 @@
+package io.gearshift.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gearshift.actors.control.PlanStatus;
+import io.gearshift.actors.control.Trigger;
+import io.gearshift.domain.catalog.Device;
+import io.gearshift.domain.catalog.DeviceId;
+import io.gearshift.domain.catalog.DeviceKind;
+import io.gearshift.domain.catalog.FamilyId;
+import io.gearshift.domain.plan.Plan;
+import io.gearshift.domain.traffic.Rate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+class PrometheusPageTest {
+  private final PrometheusPage page = new PrometheusPage();
+
+  @Test
+  void tellsHowManyDevicesThereAreAndShouldBe() {
+    assertThat(page.of(Optional.of(status(2, 3, 12.5))).lines())
+        .contains(
+            "# TYPE gearshift_devices gauge",
+            "gearshift_devices 1.0",
+            "gearshift_devices_wanted 3.0",
+            "gearshift_plan_epoch 2.0",
+            "gearshift_demand{family=\"fashion\"} 12.5");
+  }
+
+  @Test
+  void eachPageIsAsOfNow() {
+    page.of(Optional.of(status(2, 3, 12.5)));
+    assertThat(page.of(Optional.of(status(5, 1, 0))).lines())
+        .contains(
+            "gearshift_devices_wanted 1.0",
+            "gearshift_plan_epoch 5.0",
+            "gearshift_demand{family=\"fashion\"} 0.0")
+        .doesNotContain("gearshift_devices_wanted 3.0");
+  }
+
+  @Test
+  void whatIsNotKnownIsNotTold() {
+    PlanStatus early =
+        new PlanStatus("any", Optional.empty(), Optional.empty(), false, "", List.of(), Map.of());
+    assertThat(page.of(Optional.of(early)))
+        .contains("gearshift_devices 0.0")
+        .doesNotContain("gearshift_devices_wanted ", "gearshift_plan_epoch ");
+  }
+
+  @Test
+  void beforeThePlannerHasSpokenNothingIsToldOfIt() {
+    assertThat(page.of(Optional.empty()).lines()).noneMatch(line -> line.startsWith("gearshift_"));
+  }
+
+  @Test
+  void whileThePlannerIsSilentItsLastWordsStay() {
+    page.of(Optional.of(status(2, 3, 12.5)));
+    assertThat(page.of(Optional.empty())).contains("gearshift_devices_wanted 3.0");
+  }
+
+  @Test
+  void nodesInOneProcessDoNotMix() {
+    page.of(Optional.of(status(2, 3, 12.5)));
+    assertThat(new PrometheusPage().of(Optional.of(status(2, 7, 1))))
+        .contains("gearshift_devices_wanted 7.0");
+    assertThat(page.of(Optional.empty())).contains("gearshift_devices_wanted 3.0");
+  }
+
+  private static PlanStatus status(long epoch, int wanted, double demand) {
+    return new PlanStatus(
+        "any",
+        Optional.of(new Plan(epoch, List.of(), List.of())),
+        Optional.of(Trigger.PERIOD),
+        true,
+        "everything stands.",
+        List.of(new Device(new DeviceId("cpu-0"), new DeviceKind("cpu"), 0, 1, 1)),
+        OptionalInt.of(wanted),
+        Map.of(new FamilyId("fashion"), Rate.of(demand)),
+        List.of());
+  }
+}
