@@ -1,6 +1,6 @@
 package io.gearshift.cli;
 
-import io.gearshift.cli.load.Demo;
+import io.gearshift.cli.demo.Demo;
 import io.gearshift.cli.load.Load;
 import io.gearshift.cli.simulate.ShowPlan;
 import io.gearshift.cli.simulate.Simulate;

@@ -1,8 +1,12 @@
 package io.gearshift.cli;
 
+import io.gearshift.cli.judge.Judge;
+import io.gearshift.cli.judge.Model;
+import io.gearshift.cli.judge.Output;
+import io.gearshift.cli.judge.Paths;
+import io.gearshift.cli.judge.Score;
 import io.gearshift.cluster.Stocktake;
 import io.gearshift.config.AppConfig;
-import io.gearshift.config.BadConfig;
 import io.gearshift.config.HeldOut;
 import io.gearshift.config.ModelRepository;
 import io.gearshift.domain.catalog.Device;
@@ -11,8 +15,8 @@ import io.gearshift.domain.catalog.Variant;
 import io.gearshift.domain.execution.ModelInstance;
 import io.gearshift.domain.traffic.Tensor;
 import io.gearshift.runtime.OnnxModelLoader;
+import io.gearshift.runtime.steps.StandardSteps;
 import java.io.PrintWriter;
-import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,10 +29,17 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Measures the accuracy of a family's variants again, on its held-out data. */
+/**
+ * Measures accuracy again, on held-out data: of each variant of a family; of each path through a
+ * pipeline, from end to end.
+ */
 @Command(
     name = "evaluate",
-    description = "Measure accuracy on the held-out data, and say whether it is what is stated.",
+    description = {
+      "Measure accuracy on the held-out data.",
+      "Of a family, it says whether that is what is stated; of a pipeline, how far the product of"
+          + " what is stated is from it."
+    },
     mixinStandardHelpOptions = true)
 final class ModelsEvaluate implements Callable<Integer> {
   private static final int BATCH = 16;
@@ -36,22 +47,56 @@ final class ModelsEvaluate implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ConfigOptions options;
 
-  @Parameters(paramLabel = "FAMILY")
+  @Parameters(paramLabel = "FAMILY", description = "The family or pipeline.")
   private String name;
 
   @Override
   public Integer call() {
     AppConfig config = options.load(Map.of()).app();
-    ModelRepository repository = ModelRepository.open(config.repository());
-    Family family = Families.chosen(repository, name).get(0);
-    List<HeldOut.Example> examples =
-        repository
-            .heldOut(family.id())
-            .orElseThrow(
-                () ->
-                    new BadConfig(name + " has no held-out data: add held-out to its family.conf"))
-            .examples();
+    Model model = Model.of(ModelRepository.open(config.repository(), new StandardSteps()), name);
+    List<HeldOut.Example> examples = model.examples(Integer.MAX_VALUE);
     Device device = Stocktake.devices(config).get(0);
+    return model.pipeline().isPresent()
+        ? reportPaths(paths(model, examples, device), examples.size())
+        : report(variants(model.families().get(0), examples, device));
+  }
+
+  private static Map<Paths.Path, Score> paths(
+      Model model, List<HeldOut.Example> examples, Device device) {
+    try (OnnxModelLoader loader = new OnnxModelLoader();
+        ProgressBar bar = Bars.of("evaluating", examples.size())) {
+      return Paths.of(model).scores(examples, loader, device, bar::step);
+    }
+  }
+
+  /** By three standard errors nothing is said here: a product is not what a path is known for. */
+  private int reportPaths(Map<Paths.Path, Score> results, int examples) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf("%-40s %9s %9s %11s%n", "path", "product", "measured", "difference");
+    double off = 0;
+    for (Map.Entry<Paths.Path, Score> result : results.entrySet()) {
+      double product = result.getKey().product();
+      double difference = product - result.getValue().share();
+      off += Math.abs(difference);
+      out.printf(
+          Locale.ROOT,
+          "%-40s %8.2f%% %8.2f%% %+10.2f%%%n",
+          result.getKey(),
+          product * 100,
+          result.getValue().share() * 100,
+          difference * 100);
+    }
+    out.printf(
+        Locale.ROOT,
+        "%nof %d examples; on average the product is off by %.2f points%n",
+        examples,
+        100 * off / results.size());
+    out.flush();
+    return 0;
+  }
+
+  private static Map<Variant, Agreement> variants(
+      Family family, List<HeldOut.Example> examples, Device device) {
     Map<Variant, Agreement> results = new LinkedHashMap<>();
     try (OnnxModelLoader loader = new OnnxModelLoader();
         ProgressBar bar =
@@ -65,7 +110,7 @@ final class ModelsEvaluate implements Callable<Integer> {
         }
       }
     }
-    return report(results);
+    return results;
   }
 
   private int report(Map<Variant, Agreement> results) {
@@ -98,23 +143,11 @@ final class ModelsEvaluate implements Callable<Integer> {
               .join()
               .outputs();
       for (int i = 0; i < batch.size(); i++) {
-        if (largest(outputs.get(i).get(0)) == batch.get(i).label()) {
-          right++;
-        }
+        List<Output> answer = outputs.get(i).stream().map(Output::of).toList();
+        right += (int) Judge.score(batch.get(i).truth(), answer).orElse(Score.NOTHING).right();
       }
       bar.stepBy(batch.size());
     }
     return right;
-  }
-
-  private static int largest(Tensor scores) {
-    FloatBuffer values = scores.data().asFloatBuffer();
-    int largest = 0;
-    for (int i = 1; i < values.limit(); i++) {
-      if (values.get(i) > values.get(largest)) {
-        largest = i;
-      }
-    }
-    return largest;
   }
 }

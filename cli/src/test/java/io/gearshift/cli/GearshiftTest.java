@@ -84,6 +84,15 @@ class GearshiftTest {
   }
 
   @Test
+  void evaluatesEachPathOfAPipelineFromEndToEnd() {
+    assertThat(run("models", "evaluate", "scene", "-r", MODELS)).isZero();
+    assertThat(out.toString())
+        .containsPattern("nano → nano +53.41% +5[0-9]\\.")
+        .containsPattern("large → small +82.12% +8[0-9]\\.")
+        .contains("of 150 examples");
+  }
+
+  @Test
   void anUnknownFamilyIsAnsweredWithThoseThereAre() {
     assertThat(run("profile", "fashon", "-r", MODELS)).isNotZero();
     assertThat(err.toString()).contains("fashon").contains("fashion").doesNotContain("\tat ");

@@ -36,23 +36,9 @@ record FamilyConf(
     }
   }
 
-  /**
-   * @param labels of {@code idx}; the lines of a {@code tsv} have theirs in front
-   */
-  record HeldOutConf(HeldOut.Format format, String inputs, Optional<String> labels) {
-    HeldOutConf {
-      boolean needsLabels = format == HeldOut.Format.IDX;
-      if (needsLabels != labels.isPresent()) {
-        throw new IllegalArgumentException(
-            needsLabels
-                ? "labels: missing (expected: the idx file of the labels)"
-                : "labels: '" + labels.get() + "' (expected: none, for tsv has them in its lines)");
-      }
-    }
-  }
-
   FamilyConf {
     signature(inputs, outputs);
+    heldOut.ifPresent(HeldOutConf::requireClasses);
   }
 
   Signature signature() {

@@ -109,15 +109,30 @@ final class IdxExamples {
             "held-out: '%s' has %d labels (expected: %d, as many as '%s' has examples)"
                 .formatted(labels, classes.examples(), images.examples(), inputs));
       }
-      Shape shape = shape(images, spec);
       List<HeldOut.Example> examples = new ArrayList<>();
-      for (int i = 0; i < Math.min(most, images.examples()); i++) {
-        byte[] pixels = images.next((int) shape.elements(), i);
-        Tensor tensor = new Tensor(spec.name(), spec.type(), shape, encoded(pixels, spec));
-        examples.add(new HeldOut.Example(List.of(tensor), classes.next(1, i)[0] & 0xff));
+      for (Tensor picture : pictures(images, spec, most)) {
+        Truth label = new Truth.ClassLabel(classes.next(1, examples.size())[0] & 0xff);
+        examples.add(new HeldOut.Example(List.of(picture), label));
       }
       return List.copyOf(examples);
     }
+  }
+
+  /** The pictures of a file, without labels. */
+  static List<Tensor> pictures(Path file, TensorSpec spec, int most) throws IOException {
+    try (Idx images = Idx.open(file, 0)) {
+      return pictures(images, spec, most);
+    }
+  }
+
+  private static List<Tensor> pictures(Idx images, TensorSpec spec, int most) throws IOException {
+    Shape shape = shape(images, spec);
+    List<Tensor> pictures = new ArrayList<>();
+    for (int i = 0; i < Math.min(most, images.examples()); i++) {
+      byte[] pixels = images.next((int) shape.elements(), i);
+      pictures.add(new Tensor(spec.name(), spec.type(), shape, encoded(pixels, spec)));
+    }
+    return pictures;
   }
 
   /** The shape of the signature for one item; a dimension of any size comes from the file. */

@@ -157,16 +157,7 @@ public final class ModelRepository {
    * @throws BadConfig if there is no such pipeline
    */
   public List<Pull> pulls(PipelineId pipeline) {
-    PipelineFile file =
-        pipelines.stream()
-            .filter(candidate -> candidate.name().equals(pipeline.name()))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    unknown(
-                        "pipeline",
-                        pipeline.name(),
-                        pipelines.stream().map(PipelineFile::name).toList()));
+    PipelineFile file = file(pipeline);
     return families.stream()
         .filter(family -> file.families().contains(family.name()))
         .flatMap(family -> family.variants().stream())
@@ -186,18 +177,16 @@ public final class ModelRepository {
             .conf()
             .orElseThrow(() -> new BadConfig("family " + family + ": " + found.problem().get()));
     return conf.heldOut()
-        .map(
-            files ->
-                new HeldOut(
-                    files.format(),
-                    ConfFile.inside(found.folder(), found.folder(), "inputs", files.inputs()),
-                    files
-                        .labels()
-                        .map(
-                            file ->
-                                ConfFile.inside(found.folder(), found.folder(), "labels", file)),
-                    conf.signature(),
-                    found.labels()));
+        .map(files -> files.of(found.folder(), found.folder(), conf.signature(), found.labels()));
+  }
+
+  /**
+   * The held-out examples of a pipeline, if it has any. They need not be there to serve it.
+   *
+   * @throws BadConfig if there is no such pipeline
+   */
+  public Optional<HeldOut> heldOut(PipelineId pipeline) {
+    return file(pipeline).heldOut();
   }
 
   /**
@@ -217,6 +206,18 @@ public final class ModelRepository {
                     "variant",
                     variant.name(),
                     variants.stream().map(VariantFolder::name).toList()));
+  }
+
+  private PipelineFile file(PipelineId pipeline) {
+    return pipelines.stream()
+        .filter(candidate -> candidate.name().equals(pipeline.name()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                unknown(
+                    "pipeline",
+                    pipeline.name(),
+                    pipelines.stream().map(PipelineFile::name).toList()));
   }
 
   private FamilyFolder folder(FamilyId family) {

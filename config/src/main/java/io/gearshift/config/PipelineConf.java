@@ -19,7 +19,8 @@ record PipelineConf(
     OnLoss onLoss,
     List<TensorConf> inputs,
     List<TensorConf> outputs,
-    List<NodeConf> nodes) {
+    List<NodeConf> nodes,
+    Optional<HeldOutConf> heldOut) {
 
   /**
    * A node: a step, a stage or a gathering, by which of the three is given.
@@ -85,6 +86,7 @@ record PipelineConf(
   PipelineConf {
     new Accuracy(minAccuracy);
     signature(inputs, outputs);
+    heldOut.ifPresent(HeldOutConf::requireParts);
   }
 
   Signature signature() {

@@ -27,10 +27,15 @@ import java.util.stream.Collectors;
  *
  * @param families those that it names, whether they are there or not; none if it cannot be read
  * @param pipeline empty if it cannot be served
+ * @param heldOut its held-out examples; empty if it has none, or its file cannot be read
  * @param problem why not, and the remedy; empty if it can
  */
 record PipelineFile(
-    String name, Set<String> families, Optional<Pipeline> pipeline, Optional<String> problem) {
+    String name,
+    Set<String> families,
+    Optional<Pipeline> pipeline,
+    Optional<HeldOut> heldOut,
+    Optional<String> problem) {
   /** What a product of accuracies may lose. */
   private static final double ROUNDING = 1e-9;
 
@@ -40,19 +45,28 @@ record PipelineFile(
   static PipelineFile read(Path file, List<FamilyFolder> families, StepCatalog steps) {
     String name = file.getFileName().toString().replaceFirst("\\.conf$", "");
     Set<String> named = new LinkedHashSet<>();
+    Optional<HeldOut> heldOut = Optional.empty();
     try {
       PipelineId id = id(name, families);
       PipelineConf conf = ConfFile.read(file, PipelineConf.class);
       conf.nodes().forEach(node -> node.family().ifPresent(named::add));
+      heldOut = conf.heldOut().map(files -> heldOut(files, file, conf));
       Pipeline pipeline = pipeline(id, file, conf, families, steps);
-      return new PipelineFile(name, named, Optional.of(pipeline), Optional.empty());
+      return new PipelineFile(name, named, Optional.of(pipeline), heldOut, Optional.empty());
     } catch (BadConfig | IllegalArgumentException e) {
-      return new PipelineFile(name, named, Optional.empty(), Optional.of(ConfFile.reason(e)));
+      return new PipelineFile(
+          name, named, Optional.empty(), heldOut, Optional.of(ConfFile.reason(e)));
     }
   }
 
   PipelineFile quarantined(String reason) {
-    return new PipelineFile(name, families, Optional.empty(), Optional.of(reason));
+    return new PipelineFile(name, families, Optional.empty(), heldOut, Optional.of(reason));
+  }
+
+  /** Its files lie within the repository, and are named from the folder of the conf file. */
+  private static HeldOut heldOut(HeldOutConf files, Path file, PipelineConf conf) {
+    Path folder = file.getParent();
+    return files.of(folder.getParent(), folder, conf.signature(), List.of());
   }
 
   private static PipelineId id(String name, List<FamilyFolder> families) {

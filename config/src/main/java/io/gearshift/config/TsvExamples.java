@@ -1,18 +1,13 @@
 package io.gearshift.config;
 
-import io.gearshift.domain.catalog.DataType;
 import io.gearshift.domain.catalog.Shape;
 import io.gearshift.domain.catalog.TensorSpec;
-import io.gearshift.domain.traffic.Tensor;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** Examples as lines of {@code label<TAB>text}; the text may have tabs of its own. */
@@ -24,7 +19,7 @@ final class TsvExamples {
     if (!Files.isRegularFile(file)) {
       throw new BadConfig("held-out: '" + file + "' does not exist (expected: a tsv file)");
     }
-    Shape shape = shape(spec);
+    Shape shape = BytesTensor.shape(spec, "a tsv file");
     List<HeldOut.Example> examples = new ArrayList<>();
     try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
       String line;
@@ -46,13 +41,8 @@ final class TsvExamples {
     }
     int label = label(place, line.substring(0, tab), labels);
     byte[] text = line.substring(tab + 1).getBytes(StandardCharsets.UTF_8);
-    ByteBuffer data =
-        ByteBuffer.allocate(Integer.BYTES + text.length)
-            .order(ByteOrder.LITTLE_ENDIAN)
-            .putInt(text.length)
-            .put(text)
-            .flip();
-    return new HeldOut.Example(List.of(new Tensor(spec.name(), spec.type(), shape, data)), label);
+    return new HeldOut.Example(
+        List.of(BytesTensor.of(spec, shape, text)), new Truth.ClassLabel(label));
   }
 
   /** A name wins over a number, for a class may be called by one. */
@@ -72,21 +62,5 @@ final class TsvExamples {
             + label
             + "' (expected: one of the family's labels, or its number from 0)\n"
             + NearestName.advice(label, labels));
-  }
-
-  private static Shape shape(TensorSpec spec) {
-    long[] dimensions =
-        Arrays.stream(spec.shape().toArray()).map(size -> size == Shape.ANY ? 1 : size).toArray();
-    Shape shape = Shape.of(dimensions);
-    if (spec.type() != DataType.BYTES || shape.elements() != 1) {
-      throw new BadConfig(
-          "held-out: input '"
-              + spec.name()
-              + "' is "
-              + spec.type()
-              + spec.shape()
-              + " (expected: BYTES[-1], for a tsv file)");
-    }
-    return shape;
   }
 }

@@ -43,7 +43,7 @@ class HeldOutTest {
 
     List<HeldOut.Example> examples = heldOut("f").examples();
 
-    assertThat(examples).extracting(HeldOut.Example::label).containsExactly(1, 0);
+    assertThat(examples).extracting(HeldOut.Example::truth).containsExactly(label(1), label(0));
     Tensor image = examples.get(0).inputs().get(0);
     assertThat(image.name()).isEqualTo("image");
     assertThat(image.shape()).isEqualTo(Shape.of(1, 1, 2, 3));
@@ -101,7 +101,7 @@ class HeldOutTest {
 
     List<HeldOut.Example> examples = heldOut("t").examples();
 
-    assertThat(examples).extracting(HeldOut.Example::label).containsExactly(1, 2);
+    assertThat(examples).extracting(HeldOut.Example::truth).containsExactly(label(1), label(2));
     Tensor text = examples.get(1).inputs().get(0);
     assertThat(text.shape()).isEqualTo(Shape.of(1));
     ByteBuffer data = text.data();
@@ -150,6 +150,10 @@ class HeldOutTest {
     assertThatThrownBy(() -> heldOut("f"))
         .isInstanceOf(BadConfig.class)
         .hasMessageContaining("labels: missing");
+  }
+
+  private static Truth label(int number) {
+    return new Truth.ClassLabel(number);
   }
 
   private void texts(String lines) {

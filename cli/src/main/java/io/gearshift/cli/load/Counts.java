@@ -1,8 +1,8 @@
 package io.gearshift.cli.load;
 
+import io.gearshift.cli.judge.Score;
 import io.gearshift.cli.load.Outcome.Answered;
 import io.gearshift.cli.load.Outcome.Dropped;
-import io.gearshift.cli.load.Outcome.Verdict;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -22,8 +22,7 @@ final class Counts {
   private long late;
   private double accuracies;
   private long stated;
-  private long right;
-  private long compared;
+  private Score score = Score.NOTHING;
 
   /**
    * @param digits significant ones of the latencies
@@ -52,15 +51,12 @@ final class Counts {
   }
 
   private void add(Answered answered) {
-    variants.merge(answered.variant(), 1L, Long::sum);
+    answered.variants().forEach((variant, items) -> variants.merge(variant, items, Long::sum));
     if (answered.accuracy().isPresent()) {
       accuracies += answered.accuracy().getAsDouble();
       stated++;
     }
-    if (answered.verdict() != Verdict.UNKNOWN) {
-      compared++;
-      right += answered.verdict() == Verdict.RIGHT ? 1 : 0;
-    }
+    score = score.plus(answered.score().orElse(Score.NOTHING));
   }
 
   Slice slice() {
@@ -71,7 +67,7 @@ final class Counts {
         dropped,
         variants,
         mean(accuracies, stated),
-        mean(right, compared),
+        score.all() == 0 ? OptionalDouble.empty() : OptionalDouble.of(score.share()),
         new Slice.Latency(percentile(50), percentile(99), percentile(99.9), percentile(100)));
   }
 

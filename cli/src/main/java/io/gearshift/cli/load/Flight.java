@@ -22,7 +22,7 @@ final class Flight {
   }
 
   Outcome answered(HttpAnswer answer, long now) {
-    return new Outcome(due, sent, now, AnswerReader.read(answer, question.label()));
+    return new Outcome(due, sent, now, AnswerReader.read(answer, question.truth()));
   }
 
   Outcome dropped(String reason, String detail, long now) {

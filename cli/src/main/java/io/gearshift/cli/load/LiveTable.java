@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.util.Locale;
 
 /** Shows a run while it goes on: a line for each second, some time after it has passed. */
-final class LiveTable {
+public final class LiveTable {
   private static final int ROWS_BELOW_A_HEAD = 20;
 
   private final PrintWriter out;
@@ -14,7 +14,7 @@ final class LiveTable {
   /**
    * @param seconds how long the run is to be
    */
-  LiveTable(PrintWriter out, double seconds) {
+  public LiveTable(PrintWriter out, double seconds) {
     this.out = out;
     this.seconds = seconds;
   }

@@ -1,9 +1,10 @@
 package io.gearshift.cli.load;
 
+import io.gearshift.cli.judge.Model;
 import io.gearshift.config.AppConfig;
 import io.gearshift.config.BadConfig;
 import io.gearshift.config.ModelRepository;
-import io.gearshift.domain.catalog.Family;
+import io.gearshift.runtime.steps.StandardSteps;
 import io.gearshift.simulator.arrivals.ArrivalProcess;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -38,7 +39,9 @@ public final class Load implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "FAMILY", description = "Whose held-out examples are sent.")
+  @Parameters(
+      paramLabel = "FAMILY",
+      description = "The family or pipeline whose held-out examples are sent.")
   private String family;
 
   @Option(
@@ -53,7 +56,8 @@ public final class Load implements Callable<Integer> {
   @Option(
       names = "--slo-ms",
       paramLabel = "MS",
-      description = "Ask for an answer within this time (default: the SLO of the family).")
+      description =
+          "Ask for an answer within this time (default: the SLO of the family or pipeline).")
   private Optional<Double> sloMs;
 
   @Option(names = "--variant", paramLabel = "NAME", description = "Let no other variant answer.")
@@ -84,13 +88,11 @@ public final class Load implements Callable<Integer> {
       throw new BadConfig("connections: " + connections + " (expected: >= 1)");
     }
     ArrivalProcess arrivals = when.arrivals(family);
-    ModelRepository models = ModelRepository.open(repositoryFolder());
-    Family chosen = chosen(models);
+    Model chosen = Model.of(ModelRepository.open(repositoryFolder(), new StandardSteps()), family);
     Target target = new Target(url, family, variant);
     target.check();
     List<Questions.Question> questions =
         Questions.all(
-            models,
             chosen,
             target,
             sloMs.map(OptionalDouble::of).orElse(OptionalDouble.empty()),
@@ -109,7 +111,14 @@ public final class Load implements Callable<Integer> {
             !jsonBodies);
     PrintWriter progress = spec.commandLine().getErr();
     LiveTable table = new LiveTable(progress, arrivals.seconds());
-    Run run = new Run(target.address(), questions, slo, connections, connections / 2, table);
+    Run run =
+        new Run(
+            target.address(),
+            questions,
+            slo,
+            connections,
+            Run.openedAhead(slo, connections),
+            table);
     CountDownLatch told = new CountDownLatch(1);
     Thread ending = new Thread(() -> endEarly(run, told), "load-end");
     Runtime.getRuntime().addShutdownHook(ending);
@@ -131,20 +140,6 @@ public final class Load implements Callable<Integer> {
     Map<String, String> overrides =
         repository.map(folder -> Map.of("repository", folder.toString())).orElse(Map.of());
     return AppConfig.load(Optional.empty(), overrides).repository();
-  }
-
-  private Family chosen(ModelRepository models) {
-    return models
-        .catalog()
-        .family(family)
-        .orElseThrow(
-            () ->
-                new BadConfig(
-                    "family: '"
-                        + family
-                        + "' (expected: one of "
-                        + models.catalog().families().stream().map(Family::id).toList()
-                        + ", of the repository)"));
   }
 
   private static Duration millis(double millis) {

@@ -1,5 +1,8 @@
 package io.gearshift.cli.load;
 
+import io.gearshift.cli.judge.Score;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -17,24 +20,23 @@ record Outcome(long due, long sent, long ended, Ending ending) {
   sealed interface Ending {}
 
   /**
-   * @param variant that answered
+   * @param variants that answered, and how many items each; those of a pipeline with their stage in
+   *     front, as {@code read/large}
    * @param accuracy that the answer states, if it does
+   * @param score how much of it is right; empty if it holds nothing to judge it by
    */
-  record Answered(String variant, OptionalDouble accuracy, Verdict verdict) implements Ending {}
+  record Answered(Map<String, Long> variants, OptionalDouble accuracy, Optional<Score> score)
+      implements Ending {
+    Answered {
+      variants = Map.copyOf(variants);
+    }
+  }
 
   /**
    * @param reason the status of the answer, or in a few words why there was none
    * @param detail what the server said, or the failure of the connection
    */
   record Dropped(String reason, String detail) implements Ending {}
-
-  /** Whether an answer is the one that the label names. */
-  enum Verdict {
-    RIGHT,
-    WRONG,
-    /** The answer holds no scores that can be read. */
-    UNKNOWN
-  }
 
   long latencyNanos() {
     return ended - due;

@@ -2,17 +2,18 @@ package io.gearshift.cli.load;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.gearshift.cli.judge.Model;
 import io.gearshift.config.BadConfig;
 import io.gearshift.config.HeldOut;
-import io.gearshift.config.ModelRepository;
+import io.gearshift.config.Truth;
 import io.gearshift.domain.catalog.DataType;
-import io.gearshift.domain.catalog.Family;
 import io.gearshift.domain.catalog.Shape;
 import io.gearshift.domain.traffic.Tensor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -21,10 +22,10 @@ import java.util.OptionalDouble;
  * Writes labelled examples as infer requests, once, before the run.
  *
  * @param path of the requests, such as {@code /v2/models/fashion/infer}
- * @param sloMs what the requests ask for; empty leaves it to the family
+ * @param sloMs what the requests ask for; empty leaves it to the model
  * @param binary whether tensors go and come as bytes rather than as JSON
  */
-record Questions(String host, String path, OptionalDouble sloMs, boolean binary) {
+public record Questions(String host, String path, OptionalDouble sloMs, boolean binary) {
   private static final int MOST = 10_000;
   private static final JsonFactory FACTORY = new JsonFactory();
 
@@ -32,24 +33,19 @@ record Questions(String host, String path, OptionalDouble sloMs, boolean binary)
    * A query that is ready to be sent.
    *
    * @param request all bytes of the HTTP request
-   * @param label the right class
+   * @param truth what the answer is judged by
    */
-  record Question(byte[] request, int label) {}
+  public record Question(byte[] request, Truth truth) {}
 
   /**
-   * The held-out examples of a family, ready to be sent to a target.
+   * The held-out examples of a model, ready to be sent to a target.
    *
    * @throws BadConfig if there are none
    */
-  static List<Question> all(
-      ModelRepository models, Family family, Target target, OptionalDouble sloMs, boolean binary) {
-    List<HeldOut.Example> examples =
-        models.heldOut(family.id()).map(heldOut -> heldOut.examples(MOST)).orElse(List.of());
-    if (examples.isEmpty()) {
-      throw new BadConfig(family.id() + " has no held-out data: add held-out to its family.conf");
-    }
+  public static List<Question> all(
+      Model model, Target target, OptionalDouble sloMs, boolean binary) {
     Questions writer = new Questions(target.host(), target.path(), sloMs, binary);
-    return examples.stream().map(writer::of).toList();
+    return model.examples(MOST).stream().map(writer::of).toList();
   }
 
   Question of(HeldOut.Example example) {
@@ -65,7 +61,7 @@ record Questions(String host, String path, OptionalDouble sloMs, boolean binary)
       ByteArrayOutputStream request = new ByteArrayOutputStream();
       request.write(http(head.length, body.size()).getBytes(StandardCharsets.ISO_8859_1));
       body.writeTo(request);
-      return new Question(request.toByteArray(), example.label());
+      return new Question(request.toByteArray(), example.truth());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -133,12 +129,22 @@ record Questions(String host, String path, OptionalDouble sloMs, boolean binary)
         case BYTES -> {
           ByteBuffer text = data.slice(data.position() + Integer.BYTES, data.getInt());
           data.position(data.position() + text.remaining());
-          json.writeString(StandardCharsets.UTF_8.decode(text).toString());
+          json.writeString(utf8(text));
         }
         default ->
             throw new IllegalArgumentException(
                 "input of datatype " + type + " (expected: FP32, UINT8 or BYTES)");
       }
+    }
+  }
+
+  private static String utf8(ByteBuffer text) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(text).toString();
+    } catch (CharacterCodingException e) {
+      throw new BadConfig(
+          "json-bodies: an example is no text (expected: one that JSON can hold)\n"
+              + "Leave --json-bodies out.");
     }
   }
 

@@ -12,7 +12,7 @@ import java.util.SortedMap;
  * @param statedAccuracy what answers state of the variants that gave them, by variant
  * @param details the first detail for each reason for which queries were dropped
  */
-record Report(
+public record Report(
     Asked asked,
     Slice total,
     List<Slice> seconds,
@@ -26,7 +26,7 @@ record Report(
    *
    * @param arrivals in words
    */
-  record Asked(
+  public record Asked(
       String name,
       String url,
       String family,
@@ -46,7 +46,7 @@ record Report(
    * @param cpuMicros processor time of the generator per query
    * @param stoppedEarly whether somebody ended the run before its time
    */
-  record Generator(
+  public record Generator(
       double lagP99Ms,
       int longestBacklog,
       int connections,
@@ -54,17 +54,17 @@ record Report(
       double cpuMicros,
       boolean stoppedEarly) {}
 
-  Report {
+  public Report {
     seconds = List.copyOf(seconds);
   }
 
   /** Queries went out so late that the arrivals were not what was asked for. */
-  boolean laggedBehind() {
+  public boolean laggedBehind() {
     return generator.lagP99Ms() > asked.sloMs() * LAG_OF_SLO;
   }
 
   /** What to say of a generator that lagged behind, and what to do about it. */
-  String lagAdvice() {
+  public String lagAdvice() {
     boolean connections = generator.longestBacklog() > 0;
     return String.format(
         Locale.ROOT,

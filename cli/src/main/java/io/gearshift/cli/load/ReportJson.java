@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /** Writes a report as one JSON object. Ratios are from 0 to 1; what is not known is null. */
-final class ReportJson {
+public final class ReportJson {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final double DECIMALS = 1e6;
 
   private ReportJson() {}
 
-  static ObjectNode of(Report report) {
+  public static ObjectNode of(Report report) {
     Report.Asked asked = report.asked();
     ObjectNode json = MAPPER.createObjectNode();
     json.put("name", asked.name());

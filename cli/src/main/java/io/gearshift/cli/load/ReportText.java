@@ -1,5 +1,6 @@
 package io.gearshift.cli.load;
 
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -72,10 +73,12 @@ final class ReportText {
     return text.toString();
   }
 
-  /** The variants by the share of the answers that they gave. */
+  /** The variants by the share of the answers that they gave, stage by stage. */
   static String variants(Slice slice) {
     return slice.variants().entrySet().stream()
-        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+        .sorted(
+            Map.Entry.<String, Long>comparingByKey(Comparator.comparing(Slice::stage))
+                .thenComparing(Map.Entry.<String, Long>comparingByValue().reversed()))
         .map(
             entry ->
                 String.format(

@@ -15,11 +15,14 @@ import java.util.concurrent.locks.LockSupport;
  * One run against a server: sends each query at the instant at which it is due, whatever became of
  * those before it.
  */
-final class Run {
+public final class Run {
   private static final Duration GRACE = Duration.ofSeconds(5);
   private static final Duration GRACE_IF_STOPPED = Duration.ofSeconds(1);
   private static final Duration LONGEST_SHOWING_LAG = Duration.ofSeconds(2);
   private static final long NANOS_PER_SECOND = 1_000_000_000;
+
+  /** With more time than this for an answer, opening a connection does not count. */
+  private static final Duration SLOW = Duration.ofSeconds(1);
 
   /** How often to look whether all answers are in. */
   private static final long LOOK_NANOS = 10_000_000;
@@ -38,7 +41,7 @@ final class Run {
    *
    * @param openedAhead connections to open before it begins
    */
-  Run(
+  public Run(
       InetSocketAddress server,
       List<Questions.Question> questions,
       Duration slo,
@@ -53,6 +56,14 @@ final class Run {
     this.table = table;
   }
 
+  /**
+   * How many connections to open ahead, with a query on each: half of them, unless queries are so
+   * heavy that this would be a load of its own.
+   */
+  public static int openedAhead(Duration slo, int mostConnections) {
+    return slo.compareTo(SLOW) < 0 ? mostConnections / 2 : 0;
+  }
+
   /** Sends no more queries. Any thread may call this. */
   void stop() {
     stopped = true;
@@ -62,7 +73,7 @@ final class Run {
   /**
    * @param arrivals when queries are due, in nanoseconds from now
    */
-  Report execute(Report.Asked asked, PrimitiveIterator.OfLong arrivals) {
+  public Report execute(Report.Asked asked, PrimitiveIterator.OfLong arrivals) {
     Tally tally = new Tally(slo);
     Stopwatch stopwatch = new Stopwatch();
     Opening opening = new Opening(openedAhead, tally::add);

@@ -12,12 +12,13 @@ import java.util.TreeMap;
  * @param inTime answered within the SLO of the instant at which they were due
  * @param late answered after that
  * @param dropped not answered, by reason
- * @param variants answers, in time or late, by the variant that gave them
+ * @param variants answers, in time or late, by the variant that gave them; of a pipeline items, by
+ *     the stage and the variant, as {@code read/large}
  * @param accuracyProfiled mean of what the answers state of their variants; empty if none does
- * @param accuracyMeasured share of answers that are right; empty if none could be compared
+ * @param accuracyMeasured what is right of the answers; empty if none could be judged
  * @param latency of answers, in time or late
  */
-record Slice(
+public record Slice(
     long offered,
     long inTime,
     long late,
@@ -28,10 +29,10 @@ record Slice(
     Latency latency) {
 
   /** Percentiles in milliseconds, each empty if there was no answer. */
-  record Latency(
+  public record Latency(
       OptionalDouble p50Ms, OptionalDouble p99Ms, OptionalDouble p999Ms, OptionalDouble maxMs) {}
 
-  Slice {
+  public Slice {
     dropped = sorted(dropped);
     variants = sorted(variants);
   }
@@ -40,26 +41,41 @@ record Slice(
     return Collections.unmodifiableSortedMap(new TreeMap<>(counts));
   }
 
-  long answered() {
+  public long answered() {
     return inTime + late;
   }
 
-  long droppedInAll() {
+  public long droppedInAll() {
     return dropped.values().stream().mapToLong(Long::longValue).sum();
   }
 
   /** Not yet answered, and not yet given up. */
-  long open() {
+  public long open() {
     return offered - answered() - droppedInAll();
   }
 
   /** Share of the offered queries that were answered in time; 1 if there were none. */
-  double inTimeRatio() {
+  public double inTimeRatio() {
     return offered == 0 ? 1 : (double) inTime / offered;
   }
 
-  /** Share of the answers that a variant gave. */
-  double shareOf(String variant) {
-    return answered() == 0 ? 0 : (double) variants.getOrDefault(variant, 0L) / answered();
+  /** The share of a variant in all that was answered, by its stage if there are stages. */
+  public double shareOf(String variant) {
+    return shareOf(variants, variant);
+  }
+
+  public static double shareOf(Map<String, Long> variants, String variant) {
+    String stage = stage(variant);
+    long all =
+        variants.entrySet().stream()
+            .filter(entry -> stage(entry.getKey()).equals(stage))
+            .mapToLong(Map.Entry::getValue)
+            .sum();
+    return all == 0 ? 0 : (double) variants.getOrDefault(variant, 0L) / all;
+  }
+
+  /** The stage of a variant as {@link #variants} has it; empty if it is a family's. */
+  static String stage(String variant) {
+    return variant.substring(0, variant.indexOf('/') + 1);
   }
 }

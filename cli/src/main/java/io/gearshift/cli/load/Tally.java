@@ -45,8 +45,11 @@ final class Tally {
     }
     if (outcome.ending() instanceof Dropped dropped) {
       details.putIfAbsent(dropped.reason(), dropped.detail());
-    } else if (outcome.ending() instanceof Answered answered && answered.accuracy().isPresent()) {
-      statedAccuracy.put(answered.variant(), answered.accuracy().getAsDouble());
+    } else if (outcome.ending() instanceof Answered answered
+        && answered.variants().size() == 1
+        && answered.accuracy().isPresent()) {
+      String variant = answered.variants().keySet().iterator().next();
+      statedAccuracy.put(variant, answered.accuracy().getAsDouble());
     }
     open--;
   }
@@ -79,7 +82,7 @@ final class Tally {
     return new TreeMap<>(details);
   }
 
-  /** The accuracy that answers state, by variant. */
+  /** The accuracy that answers by one variant alone state, by variant. */
   synchronized SortedMap<String, Double> statedAccuracy() {
     return new TreeMap<>(statedAccuracy);
   }

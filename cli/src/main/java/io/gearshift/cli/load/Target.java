@@ -20,14 +20,14 @@ import java.util.Optional;
  * @param base such as {@code http://localhost:8080}
  * @param variant the only one that may answer; empty leaves the choice to the server
  */
-record Target(URI base, String family, Optional<String> variant) {
+public record Target(URI base, String family, Optional<String> variant) {
   private static final int OK = 200;
   private static final int NOT_FOUND = 404;
   private static final int HTTP_PORT = 80;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
-  Target {
+  public Target {
     if (!"http".equals(base.getScheme()) || base.getHost() == null) {
       throw new BadConfig("url: '" + base + "' (expected: such as http://localhost:8080)");
     }
@@ -45,7 +45,7 @@ record Target(URI base, String family, Optional<String> variant) {
   /**
    * @throws BadConfig if nobody knows the host
    */
-  InetSocketAddress address() {
+  public InetSocketAddress address() {
     int port = base.getPort() < 0 ? HTTP_PORT : base.getPort();
     InetSocketAddress address = new InetSocketAddress(base.getHost(), port);
     if (address.isUnresolved()) {

@@ -3,14 +3,20 @@ package io.gearshift.cli.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gearshift.cli.judge.Score;
 import io.gearshift.cli.load.HttpAnswer.BadAnswer;
 import io.gearshift.cli.load.HttpAnswer.Gatherer;
 import io.gearshift.cli.load.Outcome.Answered;
 import io.gearshift.cli.load.Outcome.Dropped;
-import io.gearshift.cli.load.Outcome.Verdict;
+import io.gearshift.config.Truth;
+import io.gearshift.config.Truth.Box;
+import io.gearshift.config.Truth.ClassLabel;
+import io.gearshift.config.Truth.Line;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
@@ -21,6 +27,9 @@ class HttpAnswerTest {
       {"model_name":"toy","model_version":"nano",\
       "parameters":{"accuracy":0.8,"deadline_met":true,"device":"a"},\
       "outputs":[{"name":"scores","datatype":"FP32","shape":[1,3],"data":[0.1,0.7,-2e3]}]}""";
+
+  private static final int RIGHT = 1;
+  private static final int WRONG = 0;
 
   private final Gatherer gatherer = new Gatherer();
 
@@ -46,23 +55,26 @@ class HttpAnswerTest {
   }
 
   private Outcome.Ending ending(byte[] bytes, int label) throws BadAnswer {
-    return AnswerReader.read(feed(bytes, Integer.MAX_VALUE).orElseThrow(), label);
+    return AnswerReader.read(feed(bytes, Integer.MAX_VALUE).orElseThrow(), new ClassLabel(label));
+  }
+
+  private static Answered answered(OptionalDouble accuracy, int right) {
+    return new Answered(Map.of("nano", 1L), accuracy, Optional.of(new Score(right, 1)));
   }
 
   @Test
   void anAnswerIsReadHoweverItIsCutIntoPieces() throws BadAnswer {
     for (int piece : new int[] {1, 2, 7, 1_000}) {
       HttpAnswer answer = feed(http("200 OK", SCORES), piece).orElseThrow();
-      assertThat(AnswerReader.read(answer, 1))
-          .isEqualTo(new Answered("nano", OptionalDouble.of(0.8), Verdict.RIGHT));
+      assertThat(AnswerReader.read(answer, new ClassLabel(1)))
+          .isEqualTo(answered(OptionalDouble.of(0.8), RIGHT));
     }
   }
 
   @Test
   void anAnswerLargerThanTheBufferIsReadWhole() throws BadAnswer {
     String body = SCORES + " ".repeat(100_000);
-    assertThat(ending(http("200 OK", body), 2))
-        .isEqualTo(new Answered("nano", OptionalDouble.of(0.8), Verdict.WRONG));
+    assertThat(ending(http("200 OK", body), 2)).isEqualTo(answered(OptionalDouble.of(0.8), WRONG));
   }
 
   @Test
@@ -76,8 +88,53 @@ class HttpAnswerTest {
     String body = json + new String(scores.array(), StandardCharsets.ISO_8859_1);
     byte[] answer =
         http("200 OK", body, "inference-header-content-length: " + json.length(), "X-Other: 1");
-    assertThat(ending(answer, 2))
-        .isEqualTo(new Answered("nano", OptionalDouble.empty(), Verdict.RIGHT));
+    assertThat(ending(answer, 2)).isEqualTo(answered(OptionalDouble.empty(), RIGHT));
+  }
+
+  @Test
+  void thePartsOfAPipelinesAnswerAreReadFromJsonAndFromBytes() throws BadAnswer {
+    Truth truth = new Truth.Lines(List.of(new Line(new Box(0, 0, 10, 5), false, "abcd")));
+    Map<String, Long> variants = Map.of("detect/large", 1L, "read/large", 5L, "read/small", 1L);
+    Answered expected =
+        new Answered(variants, OptionalDouble.of(0.9), Optional.of(new Score(3, 4)));
+    String head =
+        """
+        {"model_version":"1","parameters":{"accuracy":0.9,"detect_variants":"large:1",\
+        "detect_us":120,"read_variants":"large:5,small:1"},"outputs":[""";
+    String inJson =
+        head
+            + """
+            {"name":"text","datatype":"BYTES","shape":[1],"data":["abxd"]},\
+            {"name":"box","datatype":"INT32","shape":[1,4],"data":[[0,0,10,5]]}]}""";
+    HttpAnswer json = feed(http("200 OK", inJson), 1_000).orElseThrow();
+    assertThat(AnswerReader.read(json, truth)).isEqualTo(expected);
+
+    String inBytes =
+        head
+            + """
+            {"name":"text","datatype":"BYTES","shape":[1],"parameters":{"binary_data_size":8}},\
+            {"name":"box","datatype":"INT32","shape":[1,4],"parameters":{"binary_data_size":16}}]}""";
+    ByteBuffer data = ByteBuffer.allocate(24).order(ByteOrder.LITTLE_ENDIAN);
+    data.putInt(4).put("abxd".getBytes(StandardCharsets.UTF_8));
+    data.putInt(0).putInt(0).putInt(10).putInt(5);
+    byte[] answer =
+        http(
+            "200 OK",
+            inBytes + new String(data.array(), StandardCharsets.ISO_8859_1),
+            "inference-header-content-length: " + inBytes.length());
+    assertThat(AnswerReader.read(feed(answer, 1_000).orElseThrow(), truth)).isEqualTo(expected);
+  }
+
+  @Test
+  void anOutputLongerThanItsAnswerIsNotRead() throws BadAnswer {
+    String json =
+        """
+        {"outputs":[{"name":"scores","datatype":"FP32","parameters":{"binary_data_size":12}}]}""";
+    byte[] answer =
+        http("200 OK", json + "12345678", "inference-header-content-length: " + json.length());
+    assertThat(ending(answer, 0))
+        .isInstanceOfSatisfying(
+            Dropped.class, d -> assertThat(d.reason()).isEqualTo("unreadable answer"));
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.gearshift.cli.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gearshift.cli.load.PuppetServer.Reply;
+import io.gearshift.config.Truth.ClassLabel;
 import io.gearshift.simulator.arrivals.Arrivals;
 import io.gearshift.simulator.arrivals.Gaps;
 import io.gearshift.simulator.arrivals.RateCurve;
@@ -33,7 +34,7 @@ class RunTest {
 
   private static Questions.Question question(int label) {
     String request = "POST /v2/models/toy/infer HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}";
-    return new Questions.Question(request.getBytes(StandardCharsets.UTF_8), label);
+    return new Questions.Question(request.getBytes(StandardCharsets.UTF_8), new ClassLabel(label));
   }
 
   private static Arrivals even(double rate, double seconds) {
@@ -71,7 +72,7 @@ class RunTest {
     byte[] request = (head + "\r\n\r\n" + "x".repeat(length)).getBytes(StandardCharsets.UTF_8);
     try (PuppetServer server = new PuppetServer(number -> Reply.OK)) {
       LiveTable live = new LiveTable(new PrintWriter(table), 1);
-      List<Questions.Question> large = List.of(new Questions.Question(request, 1));
+      List<Questions.Question> large = List.of(new Questions.Question(request, new ClassLabel(1)));
       Report report =
           new Run(server.address(), large, SLO, 2, 0, live).execute(asked(), even(10, 0.5));
       assertThat(report.total().answered()).isEqualTo(5);

@@ -3,26 +3,32 @@ package io.gearshift.cli.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.gearshift.cli.judge.Score;
 import io.gearshift.cli.load.Outcome.Answered;
 import io.gearshift.cli.load.Outcome.Dropped;
-import io.gearshift.cli.load.Outcome.Verdict;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class TallyTest {
   private static final long MS = 1_000_000;
+  private static final Optional<Score> RIGHT = Optional.of(new Score(1, 1));
+  private static final Optional<Score> WRONG = Optional.of(new Score(0, 1));
+  private static final Optional<Score> UNKNOWN = Optional.empty();
 
   private final Tally tally = new Tally(Duration.ofMillis(100));
 
-  private void answer(long dueMs, long tookMs, String variant, double accuracy, Verdict verdict) {
+  private void answer(
+      long dueMs, long tookMs, String variant, double accuracy, Optional<Score> score) {
     tally.offer(dueMs * MS);
     tally.add(
         new Outcome(
             dueMs * MS,
             dueMs * MS,
             (dueMs + tookMs) * MS,
-            new Answered(variant, OptionalDouble.of(accuracy), verdict)));
+            new Answered(Map.of(variant, 1L), OptionalDouble.of(accuracy), score)));
   }
 
   private void drop(long dueMs, String reason) {
@@ -32,16 +38,16 @@ class TallyTest {
 
   @Test
   void anAnswerIsInTimeUpToTheSloFromWhenItWasDue() {
-    answer(0, 100, "large", 0.9, Verdict.RIGHT);
-    answer(0, 101, "large", 0.9, Verdict.RIGHT);
+    answer(0, 100, "large", 0.9, RIGHT);
+    answer(0, 101, "large", 0.9, RIGHT);
     assertThat(tally.total().inTime()).isEqualTo(1);
     assertThat(tally.total().late()).isEqualTo(1);
   }
 
   @Test
   void everyQueryIsInTimeLateOrDropped() {
-    answer(0, 10, "large", 0.9, Verdict.RIGHT);
-    answer(10, 500, "large", 0.9, Verdict.RIGHT);
+    answer(0, 10, "large", 0.9, RIGHT);
+    answer(10, 500, "large", 0.9, RIGHT);
     drop(20, "504");
     drop(30, "504");
     drop(40, "429");
@@ -54,10 +60,10 @@ class TallyTest {
 
   @Test
   void accuracyIsOfAnswersOnlyAndMeasuredOnThoseThatCouldBeCompared() {
-    answer(0, 10, "large", 0.9, Verdict.RIGHT);
-    answer(0, 10, "large", 0.9, Verdict.WRONG);
-    answer(0, 10, "nano", 0.6, Verdict.RIGHT);
-    answer(0, 10, "nano", 0.6, Verdict.UNKNOWN);
+    answer(0, 10, "large", 0.9, RIGHT);
+    answer(0, 10, "large", 0.9, WRONG);
+    answer(0, 10, "nano", 0.6, RIGHT);
+    answer(0, 10, "nano", 0.6, UNKNOWN);
     drop(0, "503");
     Slice total = tally.total();
     assertThat(total.accuracyProfiled().getAsDouble()).isCloseTo(0.75, within(1e-9));
@@ -67,9 +73,27 @@ class TallyTest {
   }
 
   @Test
+  void longAnswersCountByTheirPartsAndPipelinesByTheirStages() {
+    tally.offer(0);
+    tally.offer(0);
+    Map<String, Long> first = Map.of("read/large", 3L, "read/small", 1L, "find/small", 1L);
+    OptionalDouble stated = OptionalDouble.of(0.8);
+    tally.add(new Outcome(0, 0, MS, new Answered(first, stated, Optional.of(new Score(30, 40)))));
+    Map<String, Long> second = Map.of("read/large", 4L, "find/large", 1L);
+    tally.add(new Outcome(0, 0, MS, new Answered(second, stated, Optional.of(new Score(0, 10)))));
+    Slice total = tally.total();
+    assertThat(total.accuracyMeasured().getAsDouble()).isCloseTo(0.6, within(1e-9));
+    assertThat(total.shareOf("read/large")).isEqualTo(7.0 / 8);
+    assertThat(total.shareOf("find/large")).isEqualTo(0.5);
+    assertThat(ReportText.variants(total))
+        .isEqualTo("find/large 50 % · find/small 50 % · read/large 88 % · read/small 13 %");
+    assertThat(tally.statedAccuracy()).isEmpty();
+  }
+
+  @Test
   void percentilesAreThoseOfTheLatencies() {
     for (int i = 1; i <= 1_000; i++) {
-      answer(0, i, "large", 0.9, Verdict.RIGHT);
+      answer(0, i, "large", 0.9, RIGHT);
     }
     Slice.Latency latency = tally.total().latency();
     assertThat(latency.p50Ms().getAsDouble()).isCloseTo(500, within(1.0));
@@ -88,7 +112,7 @@ class TallyTest {
 
   @Test
   void queriesBelongToTheSecondInWhichTheyWereDue() {
-    answer(999, 2_000, "large", 0.9, Verdict.RIGHT);
+    answer(999, 2_000, "large", 0.9, RIGHT);
     drop(2_000, "504");
     assertThat(tally.seconds()).hasSize(3);
     assertThat(tally.seconds().get(0).late()).isEqualTo(1);

@@ -1,4 +1,4 @@
-package io.gearshift.cli.load;
+package io.gearshift.cli.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

@@ -1,10 +1,11 @@
-package io.gearshift.cli.load;
+package io.gearshift.cli.demo;
 
 import io.gearshift.cluster.StartFailed;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,24 +29,27 @@ final class DemoServer implements AutoCloseable {
   /**
    * Starts a server on any free port, and waits until it is ready.
    *
+   * @param more arguments of {@code serve}
    * @throws StartFailed with what the server said, if it does not start
    */
-  static DemoServer start(Path repository) {
+  static DemoServer start(Path repository, List<String> more) {
     List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            "io.gearshift.cli.Gearshift",
-            "serve",
-            "--port",
-            "0",
-            "--admin-port",
-            "0",
-            "-r",
-            repository.toString(),
-            "-D",
-            "node.name=demo");
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.gearshift.cli.Gearshift",
+                "serve",
+                "--port",
+                "0",
+                "--admin-port",
+                "0",
+                "-r",
+                repository.toString(),
+                "-D",
+                "node.name=demo"));
+    command.addAll(more);
     try {
       Process process =
           new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();

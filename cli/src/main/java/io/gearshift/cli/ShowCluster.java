@@ -1,0 +1,176 @@
+package io.gearshift.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gearshift.config.BadConfig;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Column;
+import picocli.CommandLine.Help.Column.Overflow;
+import picocli.CommandLine.Help.TextTable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Shows the nodes of a cluster, their devices, where the planner is, and what it has planned. */
+@Command(
+    name = "cluster",
+    description =
+        "Show nodes, devices, planner and plan of a running cluster, as one node sees it.",
+    mixinStandardHelpOptions = true)
+final class ShowCluster implements Runnable {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final int OK = 200;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      defaultValue = "http://localhost:8558",
+      description = "Where operators reach a node (default: ${DEFAULT-VALUE}).")
+  private URI url;
+
+  @Option(names = "--json", description = "Print it as one JSON object.")
+  private boolean asJson;
+
+  @Override
+  public void run() {
+    JsonNode cluster = get("/admin/v1/cluster");
+    JsonNode plan = get("/admin/v1/plan");
+    PrintWriter out = spec.commandLine().getOut();
+    if (asJson) {
+      ObjectNode all = MAPPER.createObjectNode();
+      all.set("cluster", cluster);
+      all.set("plan", plan);
+      out.println(all);
+    } else {
+      out.print(nodes(cluster));
+      out.println();
+      out.print(devices(plan));
+      out.println();
+      out.print(planned(plan));
+    }
+    out.flush();
+  }
+
+  private static String nodes(JsonNode cluster) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("NODE", "ADDRESS", "ROLES", "STATUS", "DEVICES", "PLANNER"));
+    for (JsonNode node : cluster.path("nodes")) {
+      String name = node.path("name").asText();
+      rows.add(
+          List.of(
+              name,
+              node.path("address").asText(),
+              texts(node.path("roles")),
+              node.path("status").asText()
+                  + (node.path("reachable").asBoolean() ? "" : ", not heard of"),
+              texts(node.path("devices")),
+              name.equals(cluster.path("planner").asText()) ? "here" : ""));
+    }
+    return table(rows);
+  }
+
+  private static String devices(JsonNode plan) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("DEVICE", "KIND", "CORES", "IS TO HOST"));
+    for (JsonNode device : plan.path("devices")) {
+      String id = device.path("id").asText();
+      List<String> hosted = new ArrayList<>();
+      for (JsonNode family : plan.path("families")) {
+        List<String> variants = new ArrayList<>();
+        for (JsonNode placement : family.path("placements")) {
+          if (placement.path("device").asText().equals(id)) {
+            variants.add(placement.path("variant").asText());
+          }
+        }
+        if (!variants.isEmpty()) {
+          hosted.add(family.path("family").asText() + ": " + String.join(" ", variants));
+        }
+      }
+      rows.add(
+          List.of(
+              id,
+              device.path("kind").asText(),
+              device.path("cores").asText(),
+              hosted.isEmpty() ? "nothing" : String.join("; ", hosted)));
+    }
+    return table(rows);
+  }
+
+  private static String planned(JsonNode plan) {
+    if (!plan.has("epoch")) {
+      return "no plan yet\n";
+    }
+    StringBuilder text = new StringBuilder();
+    text.append("plan ").append(plan.path("epoch").asText());
+    text.append(" by ").append(plan.path("planner").asText());
+    text.append(plan.path("arrived").asBoolean() ? ", in force\n" : ", not in force yet: ");
+    if (!plan.path("arrived").asBoolean()) {
+      text.append(plan.path("why").asText()).append("\n");
+    }
+    plan.path("rationale").forEach(line -> text.append("  ").append(line.asText()).append("\n"));
+    return text.toString();
+  }
+
+  private static String texts(JsonNode list) {
+    List<String> texts = new ArrayList<>();
+    list.forEach(item -> texts.add(item.asText()));
+    return texts.isEmpty() ? "-" : String.join(", ", texts);
+  }
+
+  private static String table(List<List<String>> rows) {
+    Column[] columns =
+        IntStream.range(0, rows.get(0).size())
+            .map(i -> rows.stream().mapToInt(row -> row.get(i).length()).max().orElse(0))
+            .mapToObj(longest -> new Column(longest + 2, 0, Overflow.SPAN))
+            .toArray(Column[]::new);
+    TextTable table = TextTable.forColumns(Help.defaultColorScheme(Help.Ansi.OFF), columns);
+    rows.forEach(row -> table.addRowValues(row.toArray(String[]::new)));
+    return table.toString();
+  }
+
+  private JsonNode get(String path) {
+    HttpClient client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(PATIENCE)
+            .build();
+    try {
+      HttpResponse<String> answer =
+          client.send(
+              HttpRequest.newBuilder(url.resolve(path)).timeout(PATIENCE).build(),
+              HttpResponse.BodyHandlers.ofString());
+      if (answer.statusCode() != OK) {
+        throw new BadConfig("node: " + url + " answers " + answer.body().strip());
+      }
+      return MAPPER.readTree(answer.body());
+    } catch (IOException e) {
+      String why = e.getMessage() == null ? "connection refused" : e.getMessage();
+      throw new BadConfig(
+          "node: nobody answers at "
+              + url
+              + ": "
+              + why
+              + "\nName a node's address for operators, as it prints it at its start: --url URL");
+    } catch (IllegalArgumentException e) {
+      throw new BadConfig("url: '" + url + "' (expected: such as http://localhost:8558)");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BadConfig("interrupted while the node was asked");
+    }
+  }
+}
