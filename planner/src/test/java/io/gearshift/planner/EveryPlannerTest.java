@@ -18,6 +18,13 @@ import io.gearshift.planner.baseline.Sommelier;
 import io.gearshift.planner.baseline.StaticPlanner;
 import io.gearshift.planner.gearshift.GearshiftPlanner;
 import io.gearshift.planner.gearshift.GearshiftSettings;
+import io.gearshift.planner.ipa.Fa2Planner;
+import io.gearshift.planner.ipa.IpaPlanner;
+import io.gearshift.planner.ipa.IpaSettings;
+import io.gearshift.planner.ipa.RimPlanner;
+import io.gearshift.planner.loki.LokiPlanner;
+import io.gearshift.planner.loki.LokiSettings;
+import io.gearshift.planner.pipeline.RandomPipelines;
 import io.gearshift.planner.proteus.Ablation;
 import io.gearshift.planner.proteus.ProteusPlanner;
 import io.gearshift.planner.proteus.ProteusSettings;
@@ -31,6 +38,7 @@ class EveryPlannerTest {
   private static final ProteusSettings SETTINGS = ProteusSettings.DEFAULT;
   private static final PlanCheck CHECK =
       new PlanCheck(SETTINGS.assumptions(), SETTINGS.objective(), 1);
+  private static final LokiSettings LOKI = LokiSettings.PAPER;
   private static final double ROUNDING = 1e-4;
 
   private static Map<String, Planner> planners() {
@@ -122,6 +130,40 @@ class EveryPlannerTest {
                 assertThat(plan.placements()).as("%s after %s", to, from).isNotEmpty();
               });
         });
+  }
+
+  @Test
+  void plannersOfPipelinesGoOnFromThePlansOfEachOther() {
+    Problem problem = RandomPipelines.cluster(2, 2, 2, 12, 0.4, new SplittableRandom(5));
+    Map<String, Planner> all = plannersOfPipelines();
+    Map<String, PlanCheck> checks =
+        Map.of(
+            "loki", new PlanCheck(LOKI.assumptions(), LOKI.objective(), 1),
+            "gearshift", new PlanCheck(CHECK.assumptions(), CHECK.objective(), Integer.MAX_VALUE));
+    all.forEach(
+        (from, before) -> {
+          Problem next = problem.withRunning(before.plan(problem, 1));
+          all.forEach(
+              (to, after) -> {
+                Plan plan = after.plan(next, 2);
+                assertThat(checks.getOrDefault(to, CHECK).violations(next, plan))
+                    .as("%s after %s", to, from)
+                    .isEmpty();
+                assertThat(plan.placements()).as("%s after %s", to, from).isNotEmpty();
+              });
+        });
+  }
+
+  private static Map<String, Planner> plannersOfPipelines() {
+    Map<String, Planner> planners = new LinkedHashMap<>();
+    planners.put(
+        "gearshift", new GearshiftPlanner(GearshiftSettings.DEFAULT, RandomPipelines.ticking()));
+    planners.put("loki", new LokiPlanner(LOKI, RandomPipelines.ticking()));
+    planners.put("ipa", new IpaPlanner(IpaSettings.DEFAULT, RandomProblems.STILL));
+    planners.put("fa2-high", Fa2Planner.high(IpaSettings.DEFAULT, RandomProblems.STILL));
+    planners.put("fa2-low", Fa2Planner.low(IpaSettings.DEFAULT, RandomProblems.STILL));
+    planners.put("rim", new RimPlanner(IpaSettings.DEFAULT, RandomProblems.STILL));
+    return planners;
   }
 
   private static void check(Problem problem, Problem later, String name) {

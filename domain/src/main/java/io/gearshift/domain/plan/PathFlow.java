@@ -213,6 +213,26 @@ public final class PathFlow {
     return flows;
   }
 
+  /**
+   * The best path of each load if items cost other than they do at the prices of the last solution:
+   * others come to mind than solving alone would find.
+   *
+   * @param factors what the cost of an item is multiplied by, for each offer
+   */
+  public List<Path> bestAt(double[] factors) {
+    double[] costs = costs(SMALL);
+    for (int i = 0; i < costs.length; i++) {
+      costs[i] *= factors[i];
+    }
+    List<Path> paths = new ArrayList<>();
+    for (int load = 0; load < pricings.size(); load++) {
+      if (demand(load) > 0) {
+        pricings.get(load).best(costs).ifPresent(found -> paths.add(found.path()));
+      }
+    }
+    return paths;
+  }
+
   /** All paths that were thought of. */
   public List<Path> paths() {
     return List.copyOf(columns.keySet());

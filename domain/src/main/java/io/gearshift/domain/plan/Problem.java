@@ -66,6 +66,10 @@ public record Problem(
     return new Problem(devices, others, profiles, demand, pipelines, running);
   }
 
+  public Problem withProfiles(List<VariantProfile> others) {
+    return new Problem(devices, families, others, demand, pipelines, running);
+  }
+
   public Problem withDemand(Map<FamilyId, Rate> other) {
     return new Problem(devices, families, profiles, other, pipelines, running);
   }

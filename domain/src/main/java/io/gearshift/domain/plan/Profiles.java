@@ -15,11 +15,21 @@ import java.util.stream.Collectors;
 public final class Profiles {
   private record Asked(VariantId variant, DeviceKind kind, int cores) {}
 
-  private final Map<VariantId, List<VariantProfile>> byVariant;
+  private volatile Map<VariantId, List<VariantProfile>> byVariant;
   private final Map<Asked, Optional<VariantProfile>> answers = new ConcurrentHashMap<>();
 
   public Profiles(List<VariantProfile> profiles) {
-    this.byVariant = profiles.stream().collect(Collectors.groupingBy(VariantProfile::variant));
+    this.byVariant = byVariant(profiles);
+  }
+
+  private static Map<VariantId, List<VariantProfile>> byVariant(List<VariantProfile> profiles) {
+    return profiles.stream().collect(Collectors.groupingBy(VariantProfile::variant));
+  }
+
+  /** More is known now. */
+  public void replace(List<VariantProfile> profiles) {
+    byVariant = byVariant(profiles);
+    answers.clear();
   }
 
   /** Of the profiles on this kind of device, the one whose number of cores is nearest. */

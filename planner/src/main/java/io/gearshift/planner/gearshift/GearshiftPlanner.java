@@ -9,6 +9,7 @@ import io.gearshift.domain.plan.Plan;
 import io.gearshift.domain.plan.PlanCheck;
 import io.gearshift.domain.plan.Planner;
 import io.gearshift.domain.plan.Problem;
+import io.gearshift.planner.pipeline.PipelinePlanner;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,6 +44,11 @@ import java.util.function.LongSupplier;
  * <p>The search is a heuristic. Its bound is what could be served if memory were no matter. It
  * looks at single devices where there are up to a hundred or so that are tight, and beyond that at
  * bundles of like ones that host the same.
+ *
+ * <p>Where queries pass through pipelines, {@link PipelinePlanner} decides, of these and of the
+ * families beside them, by what answers are worth from end to end. There too everything is resident
+ * where it fits, no family is dark that need not be, what memory is left is filled, and what runs
+ * stays unless a change gains enough.
  */
 public final class GearshiftPlanner implements Planner {
   private static final String KEPT = "what runs, kept";
@@ -50,6 +56,7 @@ public final class GearshiftPlanner implements Planner {
   private final GearshiftSettings settings;
   private final LongSupplier nanos;
   private final PlanCheck check;
+  private final Planner pipelines;
 
   /**
    * @param nanos a clock that only runs forward, in nanoseconds
@@ -58,10 +65,14 @@ public final class GearshiftPlanner implements Planner {
     this.settings = settings;
     this.nanos = nanos;
     this.check = new PlanCheck(settings.assumptions(), settings.objective(), Integer.MAX_VALUE);
+    this.pipelines = new PipelinePlanner(settings.forPipelines(), nanos);
   }
 
   @Override
   public Plan plan(Problem problem, long epoch) {
+    if (!problem.pipelines().isEmpty()) {
+      return pipelines.plan(problem, epoch);
+    }
     long started = nanos.getAsLong();
     Layout layout = new Layout(problem, settings.assumptions(), settings.objective());
     Search search = new Search(layout, settings.objective().loadPrice().perSecond());

@@ -2,6 +2,8 @@ package io.gearshift.planner.gearshift;
 
 import io.gearshift.domain.plan.Assumptions;
 import io.gearshift.domain.plan.Objective;
+import io.gearshift.planner.pipeline.Hosting;
+import io.gearshift.planner.pipeline.PipelineSettings;
 
 /**
  * How {@link GearshiftPlanner} plans.
@@ -17,5 +19,18 @@ public record GearshiftSettings(Assumptions assumptions, Objective objective, do
     if (!(worthwhile >= 0)) {
       throw new IllegalArgumentException("worthwhile: " + worthwhile + " (expected: >= 0)");
     }
+  }
+
+  /** The same for problems with pipelines. */
+  PipelineSettings forPipelines() {
+    PipelineSettings others = PipelineSettings.DEFAULT;
+    return new PipelineSettings(
+        assumptions,
+        objective,
+        Hosting.WHAT_FITS,
+        others.timeLimit(),
+        others.targetGap(),
+        worthwhile,
+        others.seed());
   }
 }

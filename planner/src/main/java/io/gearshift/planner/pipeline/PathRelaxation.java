@@ -114,6 +114,11 @@ final class PathRelaxation {
     return flow.paths().stream().map(path -> named(path, options)).toList();
   }
 
+  /** The best path of each load if time on each option costs so many times as much. */
+  List<Path> pathsAt(double[] factors) {
+    return flow.bestAt(factors).stream().map(path -> named(path, options)).toList();
+  }
+
   /** Of how many devices each option has the time. */
   double[] devices() {
     double[] devices = new double[model.options().size()];

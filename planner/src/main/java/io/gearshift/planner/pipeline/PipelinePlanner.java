@@ -1,6 +1,8 @@
 package io.gearshift.planner.pipeline;
 
+import io.gearshift.domain.catalog.Device;
 import io.gearshift.domain.catalog.DeviceId;
+import io.gearshift.domain.catalog.Family;
 import io.gearshift.domain.catalog.VariantId;
 import io.gearshift.domain.plan.Budget;
 import io.gearshift.domain.plan.Placement;
@@ -8,19 +10,21 @@ import io.gearshift.domain.plan.Plan;
 import io.gearshift.domain.plan.PlanCheck;
 import io.gearshift.domain.plan.Planner;
 import io.gearshift.domain.plan.Problem;
+import io.gearshift.domain.plan.Profiles;
+import io.gearshift.domain.plan.Share;
 import io.gearshift.planner.allocation.Deadline;
 import io.gearshift.planner.allocation.DeviceClass;
+import io.gearshift.planner.pipeline.Residency.Residents;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * Chooses variants, batches and devices for pipelines and single families together, so that all
@@ -31,7 +35,9 @@ import java.util.function.Supplier;
  * replicas of one variant may run different batches, and latency holds on every path by itself. The
  * relaxation over all paths proves a bound ({@link PathRelaxation}), whole devices are found by
  * {@link PipelineSearch}, and where devices host what fits, parts of devices are packed together
- * ({@link Residency}), which as a rule comes close to the bound at once.
+ * and memory that is left is filled ({@link Residency}), which as a rule comes close to the bound
+ * at once. There a plan states no shares: the split is left to the routers, which may shift to
+ * whatever is resident.
  *
  * <p>Every plan passes {@link PlanCheck} before it is given out. What runs is kept unless a new
  * plan gains enough. Should all else fail, the plan is to serve nothing, and says so.
@@ -90,26 +96,47 @@ public final class PipelinePlanner implements Planner {
       this.report = new PipelineReport(problem, check, BudgetRule.ALL_OF_THE_SLO);
     }
 
-    /** What a method found, and what it is worth. */
-    private record Candidate(List<Placement> placements, String source, double value) {}
+    /**
+     * What a method found, and what it is worth: what only fills memory is counted as standing.
+     *
+     * @param dark how many families stand nowhere, where that counts
+     */
+    private record Candidate(List<Placement> placements, String source, double value, int dark) {
+      boolean isBetterThan(Candidate other, double points) {
+        return dark < other.dark || dark == other.dark && value > other.value + points;
+      }
+    }
 
     private Candidate candidate(List<Placement> placements, String source) {
-      return new Candidate(placements, source, report.outcome(placements).value());
+      return new Candidate(placements, source, report.outcome(placements).value(), 0);
+    }
+
+    private Candidate candidate(Residents residents, String source) {
+      return new Candidate(
+          residents.all(),
+          source,
+          report.value(residents.needed(), residents.others()),
+          residents.dark());
     }
 
     Plan best() {
       PipelineModel model = model();
-      Deadline deadline = Deadline.in(settings.timeLimit(), nanos);
+      // the rest is for the plan to be made of what was found
+      Duration time = settings.timeLimit().multipliedBy(2).dividedBy(3);
+      Deadline deadline = Deadline.in(time, nanos);
       PipelineSearch search =
           new PipelineSearch(model, deadline, settings.targetGap(), settings.seed());
       OptionalDouble bound = OptionalDouble.of(search.bound());
+      Optional<Candidate> kept = stayed(model);
+      if (kept.isPresent()
+          && kept.get().dark() == 0
+          && search.bound() - kept.get().value() <= settings.worthwhile()) {
+        return settled(plan(kept.get(), bound));
+      }
       Candidate best = searched(model, search);
-      Candidate kept = candidate(standing(model), KEPT);
-      boolean stays =
-          problem.running().isPresent()
-              && mayStand(kept.placements())
-              && best.value() - kept.value() <= settings.worthwhile();
-      return stays ? settled(plan(kept, bound), problem.running().get()) : plan(best, bound);
+      return kept.isPresent() && !best.isBetterThan(kept.get(), settings.worthwhile())
+          ? settled(plan(kept.get(), bound))
+          : plan(best, bound);
     }
 
     private Candidate searched(PipelineModel model, PipelineSearch search) {
@@ -117,21 +144,27 @@ public final class PipelinePlanner implements Planner {
       if (settings.hosting() == Hosting.ONE_VARIANT) {
         return candidate(dealing.of(search.counts(dealing.running())), "path columns");
       }
-      Candidate packed =
-          candidate(
-              new Residency(problem, model, search.relaxed()).placements(), "path columns, packed");
+      Residency residency = new Residency(problem, model);
+      Candidate packed = candidate(residency.of(search.relaxed()), "path columns, packed");
       if (search.bound() - packed.value() <= settings.targetGap()) {
         return packed;
       }
       int[] counts = search.counts(dealing.running());
-      double[] needs = new double[counts.length];
-      for (int option = 0; option < counts.length; option++) {
-        needs[option] = counts[option];
+      double[] needs = IntStream.of(counts).asDoubleStream().toArray();
+      Candidate whole = candidate(residency.of(needs), "path columns, whole devices");
+      return whole.isBetterThan(packed, 0) ? whole : packed;
+    }
+
+    /** What runs, if it may go on; where devices host what fits, with more beside it. */
+    private Optional<Candidate> stayed(PipelineModel model) {
+      if (problem.running().isEmpty()) {
+        return Optional.empty();
       }
-      Candidate whole =
-          candidate(
-              new Residency(problem, model, needs).placements(), "path columns, whole devices");
-      return whole.value() > packed.value() ? whole : packed;
+      List<Placement> standing = standing(model);
+      if (settings.hosting() == Hosting.WHAT_FITS) {
+        return Optional.of(candidate(new Residency(problem, model).keeping(standing), KEPT));
+      }
+      return mayStand(standing) ? Optional.of(candidate(standing, KEPT)) : Optional.empty();
     }
 
     private PipelineModel model() {
@@ -149,16 +182,22 @@ public final class PipelinePlanner implements Planner {
       for (DeviceClass deviceClass : model.classes()) {
         deviceClass.devices().forEach(device -> classes.put(device.id(), deviceClass.index()));
       }
-      Set<VariantId> known = new HashSet<>();
-      problem.families().forEach(f -> f.variants().forEach(variant -> known.add(variant.id())));
+      Map<VariantId, Family> families = new HashMap<>();
+      problem.families().forEach(f -> f.variants().forEach(v -> families.put(v.id(), f)));
+      Profiles profiles = new Profiles(problem.profiles());
       List<Placement> standing = new ArrayList<>();
       for (Placement old : problem.running().map(Plan::placements).orElse(List.of())) {
-        if (classes.containsKey(old.device()) && known.contains(old.variant())) {
+        Integer deviceClass = classes.get(old.device());
+        Family family = families.get(old.variant());
+        if (deviceClass != null && family != null) {
+          Device device = model.classes().get(deviceClass).example();
           int cap =
-              model
-                  .option(old.variant(), classes.get(old.device()), old.batchCap())
-                  .map(PathOption::batch)
-                  .orElse(1);
+              profiles.of(old.variant(), device).isEmpty()
+                  ? Math.min(old.batchCap(), family.maxBatch())
+                  : model
+                      .option(old.variant(), deviceClass, old.batchCap())
+                      .map(PathOption::batch)
+                      .orElse(1);
           standing.add(new Placement(old.device(), old.variant(), cap));
         }
       }
@@ -174,12 +213,10 @@ public final class PipelinePlanner implements Planner {
 
     Plan kept() {
       PipelineModel model = model();
-      List<Placement> standing = standing(model);
-      if (settings.hosting() == Hosting.ONE_VARIANT && !mayStand(standing)) {
-        Dealing dealing = new Dealing(problem, model);
-        standing = dealing.of(dealing.running());
-      }
-      return plan(candidate(standing, KEPT), OptionalDouble.empty());
+      Dealing dealing = new Dealing(problem, model);
+      Candidate kept =
+          stayed(model).orElseGet(() -> candidate(dealing.of(dealing.running()), KEPT));
+      return plan(kept, OptionalDouble.empty());
     }
 
     Plan nothing() {
@@ -188,24 +225,32 @@ public final class PipelinePlanner implements Planner {
 
     private Plan plan(Candidate candidate, OptionalDouble bound) {
       Duration time = Duration.ofNanos(nanos.getAsLong() - started);
-      return report.plan(epoch, candidate.placements(), bound, candidate.source(), time, trouble);
+      Plan plan =
+          report.plan(epoch, candidate.placements(), bound, candidate.source(), time, trouble);
+      return settings.hosting() == Hosting.ONE_VARIANT
+          ? plan
+          : with(plan, List.of(), plan.budgets());
     }
 
     /**
      * With the shares and budgets of the plan that runs, if they still hold: nobody has to move.
      */
-    private Plan settled(Plan plan, Plan running) {
-      List<Budget> budgets = running.budgets();
-      Plan same =
-          new Plan(
-              plan.epoch(),
-              plan.placements(),
-              running.shares(),
-              plan.shortfall(),
-              budgets,
-              plan.evaluation(),
-              plan.rationale());
-      return !budgets.isEmpty() && check.violations(problem, same).isEmpty() ? same : plan;
+    private Plan settled(Plan plan) {
+      Plan running = problem.running().orElseThrow();
+      Plan same = with(plan, running.shares(), running.budgets());
+      boolean holds = !same.budgets().isEmpty() && check.violations(problem, same).isEmpty();
+      return holds && running.shares().isEmpty() == plan.shares().isEmpty() ? same : plan;
+    }
+
+    private static Plan with(Plan plan, List<Share> shares, List<Budget> budgets) {
+      return new Plan(
+          plan.epoch(),
+          plan.placements(),
+          shares,
+          plan.shortfall(),
+          budgets,
+          plan.evaluation(),
+          plan.rationale());
     }
   }
 }

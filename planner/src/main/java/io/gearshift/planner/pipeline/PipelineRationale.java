@@ -12,6 +12,7 @@ import io.gearshift.domain.plan.PipelineLoad;
 import io.gearshift.domain.plan.Placement;
 import io.gearshift.domain.plan.PlanCheck;
 import io.gearshift.domain.plan.Problem;
+import io.gearshift.domain.plan.Profiles;
 import io.gearshift.domain.plan.Route;
 import io.gearshift.domain.plan.Workload;
 import io.gearshift.domain.traffic.Rate;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -53,7 +55,26 @@ final class PipelineRationale {
           (problem.devices().size() - used)
               + " devices host nothing: no demand would gain what they cost.");
     }
+    unprofiled().ifPresent(lines::add);
     return lines;
+  }
+
+  private Optional<String> unprofiled() {
+    Profiles profiles = new Profiles(problem.profiles());
+    Map<DeviceId, Device> devices =
+        problem.devices().stream().collect(Collectors.toMap(Device::id, device -> device));
+    String variants =
+        placements.stream()
+            .filter(placed -> profiles.of(placed.variant(), devices.get(placed.device())).isEmpty())
+            .map(placed -> placed.variant().toString())
+            .distinct()
+            .collect(Collectors.joining(", "));
+    return variants.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "Never profiled where they stand, so their memory counts as nothing: "
+                + variants
+                + ".");
   }
 
   private String line(PipelineLoad load) {

@@ -37,6 +37,24 @@ public final class PipelineReport {
     return check.outcome(problem, bare(placements, new Budgets(problem).even()));
   }
 
+  /**
+   * What placements come to if others beside them are loaded for nothing.
+   *
+   * @param others that may be used
+   */
+  double value(List<Placement> placements, List<Placement> others) {
+    List<Placement> all = new ArrayList<>(placements);
+    all.addAll(others);
+    List<Placement> standing =
+        new ArrayList<>(problem.running().map(Plan::placements).orElse(List.of()));
+    standing.addAll(others);
+    Problem given =
+        problem.running().isEmpty()
+            ? problem
+            : problem.withRunning(new Plan(0, standing, List.of()));
+    return check.value(given, bare(all, new Budgets(problem).even()));
+  }
+
   private static Plan bare(List<Placement> placements, List<Budget> budgets) {
     return new Plan(0, placements, List.of(), Map.of(), budgets, Optional.empty(), List.of());
   }

@@ -5,10 +5,10 @@ import io.gearshift.planner.allocation.Deadline;
 import io.gearshift.planner.pipeline.PathPool.Line;
 import io.gearshift.planner.pipeline.ReplicaSearch.Found;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -34,6 +34,9 @@ public final class PipelineSearch {
   private static final int LINES = 48;
   private static final int LEAST_LINES = 6;
   private static final int FEW_PATHS = 400;
+  private static final int FEW_LINES = 150;
+  private static final int MORE_PATHS = 20;
+  private static final double NOISE = 0.3;
   private static final double TENTH = 0.1;
 
   private final PipelineModel model;
@@ -43,7 +46,7 @@ public final class PipelineSearch {
   private final PathPool pool;
   private final ReplicaSearch search;
   private final PathRelaxation relaxation;
-  private final boolean complete;
+  private boolean complete;
 
   /**
    * @param targetGap how many points below the bound are good enough
@@ -57,9 +60,22 @@ public final class PipelineSearch {
     this.pool = new PathPool(model);
     this.search = new ReplicaSearch(model, pool, deadline);
     this.relaxation = new PathRelaxation(model);
+  }
+
+  /** Begins with all paths, or with those of the relaxation if there are too many. */
+  private void thinkOfSome() {
     Optional<List<Path>> every = EveryPath.of(model, FEW_PATHS);
-    this.complete = every.isPresent();
+    complete = every.isPresent();
     pool.addAll(every.orElseGet(relaxation::paths));
+  }
+
+  /** Adds paths that are not far from the best, unless all are known. */
+  private void thinkOfMore() {
+    for (int i = 0; i < MORE_PATHS && !complete && !deadline.passed(); i++) {
+      double[] factors = new double[model.options().size()];
+      Arrays.setAll(factors, option -> Math.exp(NOISE * random.nextGaussian()));
+      pool.addAll(relaxation.pathsAt(factors));
+    }
   }
 
   /** No plan is worth more, in points, even one whose devices host several variants in turn. */
@@ -78,6 +94,7 @@ public final class PipelineSearch {
    * @param running so many that stand already; none if nothing does
    */
   public int[] counts(int[] running) {
+    thinkOfSome();
     SlopeScaling scaling = new SlopeScaling(model, pool, search, random);
     Found best = widened(search.improve(search.round(relaxation.devices()))).or(widened(running));
     for (int i = 0; i < SCALINGS && !isEnough(best); i++) {
@@ -87,6 +104,7 @@ public final class PipelineSearch {
     if (model.batches() == PipelineModel.Batches.ONE && !isEnough(best)) {
       best = new BatchSplits(model, pool, search, deadline, this::decided).best(best);
     }
+    thinkOfMore();
     int idle = 0;
     for (int step = 0; step < MOST_STEPS && idle < PATIENCE && !isEnough(best); step++) {
       Found next = step % STEPS_TO_SCALE == 0 ? best.or(scaling.next()) : best;
@@ -138,26 +156,35 @@ public final class PipelineSearch {
       loads.add(random.nextInt(model.loads()));
     }
     List<Line> lines = new ArrayList<>();
-    int few = complete ? FEW_PATHS : LINES / many + random.nextInt(LEAST_LINES);
+    int few =
+        complete && pool.lines().size() <= FEW_LINES
+            ? FEW_PATHS
+            : LINES / many + random.nextInt(LEAST_LINES);
     loads.forEach(load -> lines.addAll(promising(start, load, Math.max(LEAST_LINES, few))));
     boolean all = many == model.loads() && many <= FEW_LOADS;
     return decided(start, loads, lines, all ? MANY_NODES : MOST_NODES, start.worth());
   }
 
-  /** The lines of a load that are open, and those that are worth most if devices are split. */
+  /**
+   * The lines of a load that are open, those that are worth most if devices are split, and as many
+   * of the others, drawn by lot.
+   */
   private List<Line> promising(Found start, int load, int few) {
-    Map<Line, Double> promise = new HashMap<>();
+    List<Line> open = new ArrayList<>();
+    List<Line> closed = new ArrayList<>();
     for (Line line : pool.lines()) {
       if (line.load() == load) {
-        boolean open = line.isOpen(start.counts());
-        promise.put(line, open ? Double.POSITIVE_INFINITY : line.worth() - price(line));
+        (line.isOpen(start.counts()) ? open : closed).add(line);
       }
     }
-    return pool.lines().stream()
-        .filter(promise::containsKey)
-        .sorted(Comparator.comparing(promise::get, Comparator.reverseOrder()))
-        .limit(few)
-        .toList();
+    closed.sort(Comparator.comparingDouble(line -> price(line) - line.worth()));
+    int best = Math.min(few / 2, closed.size());
+    List<Line> others = closed.subList(best, closed.size());
+    for (int i = others.size() - 1; i > 0; i--) {
+      Collections.swap(others, i, random.nextInt(i + 1));
+    }
+    open.addAll(closed.subList(0, Math.min(few, closed.size())));
+    return open;
   }
 
   private double price(Line line) {

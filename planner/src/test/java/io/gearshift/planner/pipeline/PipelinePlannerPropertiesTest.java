@@ -6,7 +6,6 @@ import io.gearshift.domain.plan.Evaluation;
 import io.gearshift.domain.plan.Plan;
 import io.gearshift.domain.plan.PlanCheck;
 import io.gearshift.domain.plan.Problem;
-import io.gearshift.planner.allocation.RandomProblems;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +35,7 @@ class PipelinePlannerPropertiesTest {
 
   private void check(Hosting hosting, Problem problem, String name) {
     PipelineSettings settings = PipelineSettings.DEFAULT.with(hosting);
-    PipelinePlanner planner = new PipelinePlanner(settings, RandomProblems.STILL);
+    PipelinePlanner planner = new PipelinePlanner(settings, RandomPipelines.ticking());
     Plan first = planner.plan(problem, 1);
     assertSound(settings, problem, first, name);
     Problem later =
@@ -66,7 +65,7 @@ class PipelinePlannerPropertiesTest {
   void aDemandThatHardlyMovesAsksForNothingNew() {
     for (Hosting hosting : Hosting.values()) {
       PipelinePlanner planner =
-          new PipelinePlanner(PipelineSettings.DEFAULT.with(hosting), RandomProblems.STILL);
+          new PipelinePlanner(PipelineSettings.DEFAULT.with(hosting), RandomPipelines.ticking());
       Problem problem = RandomPipelines.cluster(2, 2, 2, 20, 0.4, random);
       Plan first = planner.plan(problem, 1);
       Problem later = RandomPipelines.times(problem.withRunning(first), 0.9999);

@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -46,6 +47,7 @@ public final class RandomPipelines {
           List.of(new TensorSpec("x", DataType.FP32, Shape.of(-1, 4))),
           List.of(new TensorSpec("y", DataType.FP32, Shape.of(-1, 2))));
   private static final int MEGABYTE = 1_000_000;
+  private static final long TICK_NANOS = 1_000_000;
 
   private final RandomGenerator random;
   private final List<DeviceKind> kinds = new ArrayList<>();
@@ -60,6 +62,15 @@ public final class RandomPipelines {
     for (int kind = 0; kind < kinds; kind++) {
       this.kinds.add(new DeviceKind("kind-" + kind));
     }
+  }
+
+  /**
+   * A clock that goes on by a millisecond whenever it is looked at, whatever the machine: searches
+   * end after so many looks.
+   */
+  public static LongSupplier ticking() {
+    long[] now = {0};
+    return () -> now[0] += TICK_NANOS;
   }
 
   /**

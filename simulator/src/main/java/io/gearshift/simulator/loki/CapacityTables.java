@@ -19,13 +19,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** What plans can do at all: the phases of figure 1, and why figure 6 cannot be done again. */
 final class CapacityTables {
   private static final int SERVERS = 20;
-  private static final double STEP = 5;
+  private static final double STEP = 10;
   private static final double MOST = 3_000;
   private static final double PAPER_HARDWARE = 560;
   private static final double ENOUGH = 1e-3;
@@ -63,9 +62,9 @@ final class CapacityTables {
   }
 
   private final LokiData data;
-  private final Supplier<Planner> solver;
+  private final Planner solver;
 
-  CapacityTables(LokiData data, Supplier<Planner> solver) {
+  CapacityTables(LokiData data, Planner solver) {
     this.data = data;
     this.solver = solver;
   }
@@ -140,12 +139,9 @@ final class CapacityTables {
   private Point point(LokiWorld world, Problem problem, double demand) {
     Rate rate = Rate.of(demand);
     Plan plan =
-        solver
-            .get()
-            .plan(
-                problem.withPipelines(
-                    List.of(new PipelineLoad(world.graph(), rate, world.factors(1)))),
-                1);
+        solver.plan(
+            problem.withPipelines(List.of(new PipelineLoad(world.graph(), rate, world.factors(1)))),
+            1);
     Tables tables =
         new MostAccurateFirst(world.graph(), world.factors(1))
             .tables(rate, LokiPlans.servers(problem, plan.placements()));

@@ -23,7 +23,7 @@ public final class LokiFidelity {
    * @throws BadConfig if there is no such table, or the data cannot be read
    */
   public static TableReport run(Path data, List<String> only) {
-    Supplier<Planner> solver = ChainPlanner::new;
+    Planner solver = new KnownPlans();
     LokiData read = LokiData.read(data);
     CapacityTables capacity = new CapacityTables(read, solver);
     RunTables runs = new RunTables(read, solver);

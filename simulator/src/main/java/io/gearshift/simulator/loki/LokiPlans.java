@@ -28,11 +28,11 @@ import java.util.Optional;
  * and removes instances where the next plan is another but moves none, and has the load balancer
  * fill the most accurate ones first. All devices are alike and host one variant each.
  *
- * <p>Plans are made for demands that lie one in a hundred apart, always the next above, so that few
+ * <p>Plans are made for demands that lie two in a hundred apart, always the next above, so that few
  * have to be found.
  */
 final class LokiPlans implements Planner {
-  private static final double STEP = 1.01;
+  private static final double STEP = 1.02;
 
   private final Planner planner;
   private final Factors factors;

@@ -32,15 +32,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 
 /**
  * The systems that the paper compares, and ours, in a world of theirs.
  *
  * @param solver solves the two steps of Loki's programme
  */
-record LokiSystems(LokiWorld world, Supplier<Planner> solver) {
+record LokiSystems(LokiWorld world, Planner solver) {
   /** By how much Loki plans for more cars than there are, where it reroutes. */
   private static final double BETA = 1.05;
 
@@ -51,13 +49,12 @@ record LokiSystems(LokiWorld world, Supplier<Planner> solver) {
   private static final double HEADROOM = 1.05;
   private static final double GAP = 0.01;
   private static final BurstRule BURST = new BurstRule(1.1, Duration.ofSeconds(2));
-  private static final long TICK_NANOS = 1_000;
 
   /** Its plans, the root by what waits, rerouting, and early dropping by the SLO. */
   LokiSystem loki() {
     return new LokiSystem(
         "Loki",
-        () -> new LokiPlans(solver.get(), world.factors(BETA)),
+        () -> new LokiPlans(solver, world.factors(BETA)),
         new RootByQueue(LokiWorld.DETECTION, new OpportunisticReroute()),
         family -> new EarlyDrop(),
         LokiDrops.LAST_TASK,
@@ -103,7 +100,7 @@ record LokiSystems(LokiWorld world, Supplier<Planner> solver) {
   LokiSystem inferLine() {
     return new LokiSystem(
         "InferLine",
-        () -> new LokiPlans(topOnly(solver.get()), world.factors(1)),
+        () -> new LokiPlans(topOnly(solver), world.factors(1)),
         new RootByQueue(LokiWorld.DETECTION, new WeightedSplit()),
         family -> new EarlyDrop(),
         LokiDrops.LAST_TASK,
@@ -129,7 +126,7 @@ record LokiSystems(LokiWorld world, Supplier<Planner> solver) {
   LokiSystem proteus() {
     return new LokiSystem(
         "Proteus, per task",
-        () -> new ProteusPlanner(proteusSettings(), clock()),
+        () -> new ProteusPlanner(proteusSettings(), KnownPlans.clock()),
         new WeightedSplit(),
         family -> new ProactiveBatching(),
         LokiDrops.NONE,
@@ -162,7 +159,7 @@ record LokiSystems(LokiWorld world, Supplier<Planner> solver) {
   LokiSystem gearshift() {
     return new LokiSystem(
         "Gearshift",
-        () -> new GearshiftPlanner(GearshiftSettings.DEFAULT, clock()),
+        () -> new GearshiftPlanner(GearshiftSettings.DEFAULT, KnownPlans.clock()),
         new AccuracyByBacklog(0.3),
         family -> new WorkConserving(),
         new PredictiveDrop(),
@@ -173,11 +170,5 @@ record LokiSystems(LokiWorld world, Supplier<Planner> solver) {
 
   private static ControlSettings every(Duration period) {
     return new ControlSettings(period, SECOND, Ewma.empty(COM), Optional.empty()).withFloor(FLOOR);
-  }
-
-  /** Goes on by a microsecond whenever it is looked at, whatever the machine. */
-  private static LongSupplier clock() {
-    long[] now = {0};
-    return () -> now[0] += TICK_NANOS;
   }
 }

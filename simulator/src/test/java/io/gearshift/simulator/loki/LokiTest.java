@@ -49,7 +49,7 @@ class LokiTest {
   @Test
   void theMostAccurateVariantsStandOnTheFewestDevices() {
     assertThat(hosts(plan(100))).isEqualTo(Map.of("best", 2L, "exact", 1L));
-    assertThat(plan(100).shortfall()).containsValue(Rate.ZERO);
+    assertThat(plan(100).shortfall()).isEmpty();
   }
 
   /**
@@ -73,10 +73,10 @@ class LokiTest {
 
   @Test
   void whatMayStayIsNotMoved() {
-    LokiPlans plans = new LokiPlans(new ChainPlanner(), WORLD.factors(1));
+    LokiPlans plans = new LokiPlans(new KnownPlans(), WORLD.factors(1));
     Problem problem = WORLD.problem();
     Plan few = plans.plan(asked(problem, 90), 1);
-    Plan more = plans.plan(asked(problem, 130).withRunning(few), 2);
+    Plan more = plans.plan(asked(problem, 138).withRunning(few), 2);
     Map<DeviceId, String> before = byDevice(few);
     Set<DeviceId> kept =
         byDevice(more).entrySet().stream()
@@ -93,7 +93,7 @@ class LokiTest {
   /** At 100 pictures per second on two detectors of 50 the shares of a table lose more. */
   @Test
   void lokiServesByQueueWhatItsTablesLose() {
-    LokiSystems systems = new LokiSystems(WORLD, ChainPlanner::new);
+    LokiSystems systems = new LokiSystems(WORLD, new KnownPlans());
     Outcome byQueue = systems.loki().run(WORLD, 1);
     Outcome byTable = systems.lokiByTables().run(WORLD, 1);
 
@@ -104,7 +104,7 @@ class LokiTest {
 
   @Test
   void theSameRunsGiveTheSame() {
-    LokiSystem system = new LokiSystems(WORLD, ChainPlanner::new).loki();
+    LokiSystem system = new LokiSystems(WORLD, new KnownPlans()).loki();
     assertThat(system.run(WORLD, 2)).isEqualTo(system.run(WORLD, 2));
   }
 
@@ -144,7 +144,7 @@ class LokiTest {
   }
 
   private static Plan plan(double demand) {
-    Planner planner = new ChainPlanner();
+    Planner planner = new KnownPlans();
     return planner.plan(asked(WORLD.problem(), demand), 1);
   }
 
