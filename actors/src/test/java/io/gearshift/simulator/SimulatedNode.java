@@ -5,6 +5,7 @@ import io.gearshift.domain.catalog.Catalog;
 import io.gearshift.domain.catalog.Device;
 import io.gearshift.domain.catalog.DeviceId;
 import io.gearshift.domain.catalog.Family;
+import io.gearshift.domain.catalog.Variant;
 import io.gearshift.domain.catalog.VariantId;
 import io.gearshift.domain.catalog.VariantProfile;
 import io.gearshift.domain.plan.Placement;
@@ -28,7 +29,7 @@ public final class SimulatedNode {
   public interface Listener {
     void ran(Instant start, DeviceId device, VariantId variant, List<Query> batch);
 
-    /** An instance has refused; another may take the query yet. */
+    /** An instance has refused, and another may take the query yet; or the router has. */
     void refused(Query query, Reason reason);
   }
 
@@ -50,8 +51,7 @@ public final class SimulatedNode {
     this.loop = loop;
     this.family = family;
     this.listener = listener;
-    Ledger ledger = new Ledger(loop.instant());
-    this.router = new SimulatedRouter(loop, family.id(), routing, ledger);
+    this.router = new SimulatedRouter(loop, family.id(), routing, new Drops());
     SimulatedDevice.Hosting hosting =
         new SimulatedDevice.Hosting(
             loop,
@@ -92,6 +92,19 @@ public final class SimulatedNode {
               .forEach(variant -> device.unload(variant, () -> {}));
         });
     router.adopt(RoutingTable.of(plan, family.id()));
+  }
+
+  private final class Drops implements Accounts {
+    @Override
+    public void offered(Query query) {}
+
+    @Override
+    public void answered(Variant by, List<Query> batch, Instant at) {}
+
+    @Override
+    public void dropped(Query query, Reason reason) {
+      listener.refused(query, reason);
+    }
   }
 
   private final class Overheard implements SimulatedInstance.Replies {

@@ -13,6 +13,7 @@ import io.gearshift.actors.pipeline.PipelineRouter;
 import io.gearshift.actors.pipeline.PipelineRouterSettings;
 import io.gearshift.actors.stage.RouterSettings;
 import io.gearshift.actors.stage.StageRouter;
+import io.gearshift.cluster.members.Hardware;
 import io.gearshift.config.PlanningSettings;
 import io.gearshift.domain.catalog.DeviceId;
 import io.gearshift.domain.catalog.Family;
@@ -21,6 +22,7 @@ import io.gearshift.domain.pipeline.Pipeline;
 import io.gearshift.domain.pipeline.PipelineId;
 import io.gearshift.domain.plan.Problem;
 import io.gearshift.http.Routers;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +37,7 @@ import org.apache.pekko.actor.typed.RecipientRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.pubsub.Topic;
+import org.apache.pekko.cluster.Cluster;
 
 /**
  * The root of a node's actors: the devices that are here, a router for each family, fed with the
@@ -61,6 +64,8 @@ record NodeGuardian(
   /** Threads for steps, as many as cores, so that neither routers nor devices wait for them. */
   private static final String STEPS = "gearshift-steps-dispatcher";
 
+  private static final Duration TEACHING = Duration.ofSeconds(5);
+
   /** What the guardian has started. */
   record Started(
       Routers routers,
@@ -82,12 +87,17 @@ record NodeGuardian(
           Map<FamilyId, ActorRef<StageRouter.Command>> stages =
               stages(context, context.spawn(meter(replanner), "meter"));
           List<ActorRef<StageRouter.Command>> all = List.copyOf(stages.values());
-          reports.tell(Topic.subscribe(context.spawn(fanOut(all), "report-fan-out")));
+          reports.tell(
+              Topic.subscribe(
+                  context.spawn(fanOut(all, Cluster.get(context.getSystem())), "report-fan-out")));
           Routers routers =
               new Routers(
                   stages,
                   pipelines(
                       context, stages, context.spawn(pipelineMeter(replanner), "pipeline-meter")));
+          if (!hostings.isEmpty()) {
+            context.spawn(teacher(replanner), "teacher");
+          }
           context.spawn(enactor(board, routers, shards), "enactor");
           started.complete(new Started(routers, shards, replanner, board));
           return Behaviors.empty();
@@ -137,6 +147,20 @@ record NodeGuardian(
         });
   }
 
+  /** Tells the planner what variants cost here, and again and again, for it may be another. */
+  private Behavior<Replanner.Learn> teacher(ActorRef<Replanner.Command> replanner) {
+    Replanner.Learn learn = new Replanner.Learn(node, world.profiles());
+    return Behaviors.withTimers(
+        timers -> {
+          timers.startTimerWithFixedDelay(learn, Duration.ZERO, TEACHING);
+          return Behaviors.receiveMessage(
+              lesson -> {
+                replanner.tell(lesson);
+                return Behaviors.same();
+              });
+        });
+  }
+
   private Behavior<Demand> meter(ActorRef<Replanner.Command> replanner) {
     return Behaviors.receiveMessage(
         demand -> {
@@ -153,10 +177,17 @@ record NodeGuardian(
         });
   }
 
-  private static Behavior<DeviceReport> fanOut(List<ActorRef<StageRouter.Command>> routers) {
+  /**
+   * Devices of nodes that the cluster has given up are not used again, whatever they say: a node
+   * that was frozen goes on where it was before it learns that it is none of us any more.
+   */
+  private static Behavior<DeviceReport> fanOut(
+      List<ActorRef<StageRouter.Command>> routers, Cluster cluster) {
     return Behaviors.receiveMessage(
         report -> {
-          routers.forEach(router -> router.tell(new StageRouter.Observe(report)));
+          if (Hardware.isOfMember(report.device().id(), cluster.state().getMembers())) {
+            routers.forEach(router -> router.tell(new StageRouter.Observe(report)));
+          }
           return Behaviors.same();
         });
   }

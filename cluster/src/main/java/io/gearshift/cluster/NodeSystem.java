@@ -8,6 +8,8 @@ import io.gearshift.actors.device.Hosting;
 import io.gearshift.actors.pipeline.PipelineRouterSettings;
 import io.gearshift.actors.stage.RouterSettings;
 import io.gearshift.cluster.members.Membership;
+import io.gearshift.cluster.wire.Remoting;
+import io.gearshift.cluster.wire.WireClock;
 import io.gearshift.config.AppConfig;
 import io.gearshift.config.NodeSettings;
 import io.gearshift.config.PipelineSettings;
@@ -22,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
+import org.apache.pekko.actor.BootstrapSetup;
+import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.remote.RemoteTransportException;
 
@@ -44,8 +48,10 @@ record NodeSystem(
     CompletableFuture<NodeGuardian.Started> started = new CompletableFuture<>();
     NodeSettings node = config.app().node();
     try {
+      ActorSystemSetup setup =
+          ActorSystemSetup.create(BootstrapSetup.create(settings()), new WireClock(clock));
       return new Begun(
-          ActorSystem.create(guardian().behavior(started), "gearshift", settings()), started);
+          ActorSystem.create(guardian().behavior(started), "gearshift", setup), started);
     } catch (RemoteTransportException e) {
       throw new StartFailed(
           String.format(
@@ -114,6 +120,7 @@ record NodeSystem(
     List<String> roles = Membership.roles(app.node().name(), app.cluster(), devices);
     return ConfigFactory.parseMap(Map.of("pekko.cluster.roles", roles))
         .withFallback(app.raw())
+        .withFallback(Remoting.config(app.node(), config.http().maxBodyBytes()))
         .withFallback(ConfigFactory.parseResources("gearshift-pekko.conf"))
         .withFallback(ConfigFactory.defaultReferenceUnresolved())
         .resolve();

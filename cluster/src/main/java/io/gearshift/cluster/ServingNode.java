@@ -9,6 +9,7 @@ import io.gearshift.actors.pipeline.PipelineRouter;
 import io.gearshift.actors.stage.Readiness;
 import io.gearshift.actors.stage.Readiness.VariantState;
 import io.gearshift.actors.stage.StageRouter;
+import io.gearshift.cluster.members.Members;
 import io.gearshift.cluster.members.Membership;
 import io.gearshift.config.ClusterSettings.Role;
 import io.gearshift.domain.catalog.Catalog;
@@ -17,6 +18,7 @@ import io.gearshift.domain.catalog.DeviceId;
 import io.gearshift.domain.catalog.FamilyId;
 import io.gearshift.domain.catalog.VariantId;
 import io.gearshift.domain.pipeline.PipelineId;
+import io.gearshift.http.AdminPorts;
 import io.gearshift.http.AdminServer;
 import io.gearshift.http.InferenceServer;
 import java.net.URI;
@@ -44,8 +46,10 @@ import org.apache.pekko.cluster.typed.Cluster;
 public final class ServingNode {
   private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(15);
 
-  /** Long enough for a cluster to form and the planner to start. */
-  private static final Duration ASK_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration ASK_TIMEOUT = Duration.ofSeconds(2);
+
+  /** Long enough for a planner to begin on another node after the first was lost. */
+  private static final int ASK_TIMES = 20;
 
   private static final Duration LOAD_TIMEOUT = Duration.ofMinutes(10);
   private static final InstantSource CLOCK = InstantSource.system();
@@ -88,7 +92,13 @@ public final class ServingNode {
               : Optional.empty();
       AdminServer admin =
           AdminServer.start(
-                  config.admin(), actors.replanner(), actors.board(), new PrometheusPage(), system)
+                  config.admin(),
+                  new AdminPorts(
+                      actors.replanner(),
+                      actors.board(),
+                      new PrometheusPage(),
+                      new Members(Cluster.get(system))),
+                  system)
               .toCompletableFuture()
               .join();
       new NodeShutdown(
@@ -239,7 +249,19 @@ public final class ServingNode {
     return state != null && !state.reason().equals(DeviceReport.Slot.LOADING);
   }
 
+  /** Asks until there is an answer: the planner may be moving, and what is sent to it be lost. */
   private <C, T> T ask(ActorRef<C> actor, Function<ActorRef<T>, C> question) {
+    for (int i = 1; i < ASK_TIMES; i++) {
+      try {
+        return askOnce(actor, question);
+      } catch (CompletionException e) {
+        system.log().debug("no answer yet: {}", e.getMessage());
+      }
+    }
+    return askOnce(actor, question);
+  }
+
+  private <C, T> T askOnce(ActorRef<C> actor, Function<ActorRef<T>, C> question) {
     return AskPattern.ask(actor, question::apply, ASK_TIMEOUT, system.scheduler())
         .toCompletableFuture()
         .join();

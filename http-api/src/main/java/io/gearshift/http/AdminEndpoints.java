@@ -59,12 +59,15 @@ final class AdminEndpoints {
               ROOT + "/policies",
               "choose policies by name: {\"planner\", \"routing\", \"batching\"}, or some of them",
               this::choose),
+          new Endpoint(
+              "GET",
+              ROOT + "/cluster",
+              "the nodes as this one sees them, their devices, and where the planner is",
+              received -> cluster()),
           new Endpoint("GET", "/metrics", "what is measured, for Prometheus", r -> metrics()));
 
   private final CrossSite crossSite;
-  private final ActorRef<Replanner.Command> replanner;
-  private final ActorRef<PolicyBoard.Command> board;
-  private final MetricsPage metrics;
+  private final AdminPorts ports;
   private final Duration patience;
   private final Scheduler scheduler;
   private final Executor executor;
@@ -72,17 +75,9 @@ final class AdminEndpoints {
   /**
    * @param patience how long to wait for the planner and for the board
    */
-  AdminEndpoints(
-      CrossSite crossSite,
-      ActorRef<Replanner.Command> replanner,
-      ActorRef<PolicyBoard.Command> board,
-      MetricsPage metrics,
-      Duration patience,
-      ActorSystem<?> system) {
+  AdminEndpoints(CrossSite crossSite, AdminPorts ports, Duration patience, ActorSystem<?> system) {
     this.crossSite = crossSite;
-    this.replanner = replanner;
-    this.board = board;
-    this.metrics = metrics;
+    this.ports = ports;
     this.patience = patience;
     this.scheduler = system.scheduler();
     this.executor = system.executionContext();
@@ -125,7 +120,7 @@ final class AdminEndpoints {
   private CompletionStage<HttpResponse> plan() {
     CompletionStage<PlanStatus> status =
         ask(
-            replanner,
+            ports.replanner(),
             Replanner.Describe::new,
             "the planner did not answer within %s; it may be moving to another node: try again");
     return status.thenApply(said -> json(PlanJson.of(said)));
@@ -134,7 +129,7 @@ final class AdminEndpoints {
   private CompletionStage<HttpResponse> replan() {
     CompletionStage<PlanStatus> status =
         ask(
-            replanner,
+            ports.replanner(),
             Replanner.Replan::new,
             "no new plan was made within %s; the planner may still be at it, have no device to"
                 + " plan for, or be moving to another node: see GET /admin/v1/plan");
@@ -145,12 +140,17 @@ final class AdminEndpoints {
   private CompletionStage<HttpResponse> metrics() {
     Duration wait = patience.compareTo(SCRAPE_PATIENCE) < 0 ? patience : SCRAPE_PATIENCE;
     CompletionStage<PlanStatus> status =
-        AskPattern.ask(replanner, Replanner.Describe::new, wait, scheduler);
+        AskPattern.ask(ports.replanner(), Replanner.Describe::new, wait, scheduler);
     return status.handleAsync(
         (said, failure) ->
             HttpResponse.create()
-                .withEntity(HttpEntities.create(PROMETHEUS, metrics.of(Optional.ofNullable(said)))),
+                .withEntity(
+                    HttpEntities.create(PROMETHEUS, ports.metrics().of(Optional.ofNullable(said)))),
         executor);
+  }
+
+  private CompletionStage<HttpResponse> cluster() {
+    return CompletableFuture.completedFuture(json(ClusterJson.of(ports.cluster().get())));
   }
 
   private CompletionStage<HttpResponse> policies() {
@@ -158,7 +158,10 @@ final class AdminEndpoints {
   }
 
   private CompletionStage<PolicyStatus> show() {
-    return ask(board, PolicyBoard.Show::new, "the policies could not be read within %s: try again");
+    return ask(
+        ports.policies(),
+        PolicyBoard.Show::new,
+        "the policies could not be read within %s: try again");
   }
 
   private CompletionStage<HttpResponse> choose(Received received) throws IOException {
@@ -168,7 +171,7 @@ final class AdminEndpoints {
         .thenCompose(
             names ->
                 this.<PolicyBoard.Command, PolicyStatus>ask(
-                    board,
+                    ports.policies(),
                     replyTo -> new PolicyBoard.Choose(names, replyTo),
                     "it is not known after %s whether the policies were chosen: see"
                         + " GET /admin/v1/policies"))

@@ -1,7 +1,5 @@
 package io.gearshift.http;
 
-import io.gearshift.actors.control.PolicyBoard;
-import io.gearshift.actors.control.Replanner;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -10,12 +8,11 @@ import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 
 /**
- * Serves operators: shows the plan and the policies of the cluster, and changes them, and what is
- * measured.
+ * Serves operators: shows the nodes, the plan and the policies of the cluster, and changes the
+ * latter two, and what is measured.
  *
  * <p>It asks nobody who they are. Whoever reaches the port may do all of it, but for the pages of
  * other sites in an operator's browser.
@@ -23,6 +20,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 public final class AdminServer {
   static final int MAX_BODY_BYTES = 64 * 1024;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration FAREWELL = Duration.ofSeconds(1);
   private static final Duration IDLE = Duration.ofSeconds(60);
   private static final String REMEDY =
       "Choose another port with -D admin.port=..., where 0 takes any free one, or another interface"
@@ -37,30 +35,19 @@ public final class AdminServer {
   /**
    * Listens.
    *
-   * @param replanner of the cluster, or what leads to it
-   * @param policies where the cluster's policies are written
-   * @param metrics of this node and of the cluster's plan
+   * @param ports whom it asks
    * @return fails, with the remedy in the message, if the port cannot be had
    */
   public static CompletionStage<AdminServer> start(
-      AdminSettings settings,
-      ActorRef<Replanner.Command> replanner,
-      ActorRef<PolicyBoard.Command> policies,
-      MetricsPage metrics,
-      ActorSystem<?> system) {
-    return start(settings, PATIENCE, replanner, policies, metrics, system);
+      AdminSettings settings, AdminPorts ports, ActorSystem<?> system) {
+    return start(settings, PATIENCE, ports, system);
   }
 
   /**
    * @param patience how long to wait for the planner and for the board
    */
   static CompletionStage<AdminServer> start(
-      AdminSettings settings,
-      Duration patience,
-      ActorRef<Replanner.Command> replanner,
-      ActorRef<PolicyBoard.Command> policies,
-      MetricsPage metrics,
-      ActorSystem<?> system) {
+      AdminSettings settings, Duration patience, AdminPorts ports, ActorSystem<?> system) {
     InetAddress address;
     try {
       address = InetAddress.getByName(settings.host());
@@ -69,13 +56,7 @@ public final class AdminServer {
           Listener.cannotListen(settings.host(), settings.port(), REMEDY, unknown));
     }
     AdminEndpoints endpoints =
-        new AdminEndpoints(
-            new CrossSite(settings.host(), address),
-            replanner,
-            policies,
-            metrics,
-            patience,
-            system);
+        new AdminEndpoints(new CrossSite(settings.host(), address), ports, patience, system);
     BodyCollector bodies =
         new BodyCollector(
             MAX_BODY_BYTES,
@@ -98,8 +79,11 @@ public final class AdminServer {
     return listener.uri();
   }
 
-  /** Takes no more connections, lets open requests be answered, and ends. */
+  /**
+   * Takes no more connections, and ends; who waits for a planner that cannot be reached any more is
+   * not waited for.
+   */
   public CompletionStage<Done> stop() {
-    return listener.stop(PATIENCE);
+    return listener.stop(FAREWELL);
   }
 }

@@ -72,7 +72,21 @@ class AdminEndpointsTest {
             "POST /admin/v1/replan",
             "GET /admin/v1/policies",
             "PUT /admin/v1/policies",
+            "GET /admin/v1/cluster",
             "GET /metrics");
+  }
+
+  @Test
+  void showsTheNodes() {
+    HttpResponse<byte[]> response = server.get("/admin/v1/cluster");
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(new String(response.body(), UTF_8))
+        .isEqualTo(
+            """
+            {"self":"a","planner":"b","nodes":[{"name":"b","address":"10.0.0.2:7355",\
+            "roles":["frontend","device"],"status":"up","reachable":false,\
+            "devices":["b-cpu-0"]}]}""");
   }
 
   @Test

@@ -68,9 +68,11 @@ class AdminServerTest {
             () ->
                 AdminServer.start(
                         settings,
-                        other.kit.spawn(other.replanner.behavior()),
-                        other.kit.spawn(other.board.behavior()),
-                        plan -> "",
+                        new AdminPorts(
+                            other.kit.spawn(other.replanner.behavior()),
+                            other.kit.spawn(other.board.behavior()),
+                            plan -> "",
+                            () -> AdminTestServer.CLUSTER),
                         other.kit.system())
                     .toCompletableFuture()
                     .get(10, TimeUnit.SECONDS))

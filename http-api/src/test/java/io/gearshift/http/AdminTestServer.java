@@ -3,7 +3,9 @@ package io.gearshift.http;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.gearshift.actors.control.ClusterStatus;
 import io.gearshift.actors.control.PlanStatus;
+import io.gearshift.domain.catalog.DeviceId;
 import io.gearshift.domain.plan.Plan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,12 +16,27 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 
 /** An admin server on a free port with puppets behind it, and clients to it. */
 final class AdminTestServer implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofMillis(700);
+
+  static final ClusterStatus CLUSTER =
+      new ClusterStatus(
+          "a",
+          Optional.of("b"),
+          List.of(
+              new ClusterStatus.Node(
+                  "b",
+                  "10.0.0.2:7355",
+                  List.of("frontend", "device"),
+                  "up",
+                  false,
+                  List.of(new DeviceId("b-cpu-0")))));
 
   final ActorTestKit kit = ActorTestKit.create();
   final PuppetReplanner replanner = new PuppetReplanner();
@@ -33,9 +50,11 @@ final class AdminTestServer implements AutoCloseable {
           AdminServer.start(
                   new AdminSettings(host, 0),
                   PATIENCE,
-                  kit.spawn(replanner.behavior()),
-                  kit.spawn(board.behavior()),
-                  plan -> "epoch " + plan.flatMap(PlanStatus::plan).map(Plan::epoch) + "\n",
+                  new AdminPorts(
+                      kit.spawn(replanner.behavior()),
+                      kit.spawn(board.behavior()),
+                      plan -> "epoch " + plan.flatMap(PlanStatus::plan).map(Plan::epoch) + "\n",
+                      () -> CLUSTER),
                   kit.system())
               .toCompletableFuture()
               .get(10, TimeUnit.SECONDS);

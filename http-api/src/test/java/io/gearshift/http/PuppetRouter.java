@@ -110,7 +110,8 @@ final class PuppetRouter {
         new DeviceId("node1-cpu-0"),
         7,
         network.apply(infer.query()),
-        TIMING);
+        TIMING,
+        Duration.ZERO);
   }
 
   private Readiness readiness() {

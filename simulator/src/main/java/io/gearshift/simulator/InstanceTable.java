@@ -144,23 +144,27 @@ final class InstanceTable {
   }
 
   /**
-   * Chooses an instance for a query, which is sent there now.
+   * Chooses an instance for a query.
    *
    * @param excluded one that must not get it
    */
-  Optional<SimulatedInstance> send(Query query, Optional<SimulatedInstance> excluded, Instant now) {
+  Optional<RoutedInstance> choose(Query query, Optional<SimulatedInstance> excluded, Instant now) {
     if (ready.isEmpty()) {
       prepare();
     }
-    Optional<RoutedInstance> chosen =
-        excluded.isEmpty()
-            ? loads.chosen(ready.get(), query, now)
-            : without(excluded.get()).chosen(policy, query, now);
-    if (chosen.isEmpty()) {
-      return Optional.empty();
-    }
-    set(chosen.get(), chosen.get().backlog().sent(query.items(), now));
-    return Optional.of(chosen.get().instance());
+    return excluded.isEmpty()
+        ? loads.chosen(ready.get(), query, now)
+        : without(excluded.get()).chosen(policy, query, now);
+  }
+
+  /** Whether a query need not be sent there, for it could not be answered in time. */
+  boolean isTooLate(RoutedInstance chosen, Query query, Instant now) {
+    return policy.refusesHopeless() && chosen.load(now).isTooLateFor(query, now);
+  }
+
+  /** A query is sent there now. */
+  void sent(RoutedInstance chosen, Query query, Instant now) {
+    set(chosen, chosen.backlog().sent(query.items(), now));
   }
 
   /** What could be done at best for an item that came now. */
@@ -171,13 +175,17 @@ final class InstanceTable {
     }
     Duration run = null;
     Duration end = null;
+    SimulatedInstance best = null;
     for (RoutedInstance routed : instances) {
       Duration itsRun = routed.instance().latency().of(1);
+      best = best == null || routed.instance().isBetterThan(best) ? routed.instance() : best;
       Duration itsEnd = itsRun.plus(routed.waiting(now));
       run = run == null || itsRun.compareTo(run) < 0 ? itsRun : run;
       end = end == null || itsEnd.compareTo(end) < 0 ? itsEnd : end;
     }
-    return instances.isEmpty() ? StageLoad.NONE : new StageLoad(end.minus(run), run, true);
+    return instances.isEmpty()
+        ? StageLoad.NONE
+        : new StageLoad(end.minus(run), run, best.latency().of(1), true);
   }
 
   /** An instance has answered a batch that took so long. */

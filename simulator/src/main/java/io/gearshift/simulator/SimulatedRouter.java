@@ -116,13 +116,21 @@ final class SimulatedRouter implements SimulatedInstance.Replies {
    * @param before where it was sent before, which must not get it again
    */
   private void dispatch(Query query, Optional<SimulatedInstance> before) {
-    Optional<SimulatedInstance> chosen = instances.send(query, before, loop.instant());
+    Instant now = loop.instant();
+    Optional<RoutedInstance> chosen = instances.choose(query, before, now);
     if (chosen.isEmpty()) {
-      settle(query);
       boolean full = before.filter(instances::serves).isPresent();
-      accounts.dropped(query, full ? Reason.OVERLOAD : Reason.UNAVAILABLE);
-      return;
+      drop(query, full ? Reason.OVERLOAD : Reason.UNAVAILABLE);
+    } else if (instances.isTooLate(chosen.get(), query, now)) {
+      drop(query, Reason.OVERLOAD);
+    } else {
+      instances.sent(chosen.get(), query, now);
+      chosen.get().instance().submit(query);
     }
-    chosen.get().submit(query);
+  }
+
+  private void drop(Query query, Reason reason) {
+    settle(query);
+    accounts.dropped(query, reason);
   }
 }

@@ -23,11 +23,12 @@ import java.util.Set;
 /**
  * What a planner is to be shown just now.
  *
- * @param world the families, profiles and pipelines there are
+ * @param world the families and pipelines there are
+ * @param stock what variants cost
  * @param fleet the devices that are there
  * @param demand what arrives
  */
-record Outlook(Problem world, Fleet fleet, DemandBook demand) {
+record Outlook(Problem world, Stock stock, Fleet fleet, DemandBook demand) {
 
   Problem problem(Optional<Plan> running) {
     List<Family> families = families();
@@ -36,6 +37,7 @@ record Outlook(Problem world, Fleet fleet, DemandBook demand) {
     Problem problem =
         world
             .withDevices(fleet.devices())
+            .withProfiles(stock.profiles())
             .withFamilies(families)
             .withDemand(rates)
             .withPipelines(pipelines(rates.keySet()));

@@ -4,6 +4,7 @@ import io.gearshift.actors.control.Consultation.Answer;
 import io.gearshift.actors.control.Consultation.Asked;
 import io.gearshift.actors.device.DeviceReport;
 import io.gearshift.domain.catalog.DeviceId;
+import io.gearshift.domain.catalog.VariantProfile;
 import io.gearshift.domain.plan.Plan;
 import io.gearshift.domain.plan.Problem;
 import java.time.Duration;
@@ -36,6 +37,13 @@ public final class Replanner extends AbstractBehavior<Replanner.Command> {
   /** The router of a pipeline on a node says what has arrived in a second, and what came of it. */
   public record MeasurePipeline(String node, PipelineDemand demand) implements Command {}
 
+  /** A node says what variants cost on its devices. */
+  public record Learn(String node, List<VariantProfile> profiles) implements Command {
+    public Learn {
+      profiles = List.copyOf(profiles);
+    }
+  }
+
   /** Carry on with this plan, unless a newer one is known. */
   public record Resume(PlanRecord record) implements Command {}
 
@@ -62,7 +70,9 @@ public final class Replanner extends AbstractBehavior<Replanner.Command> {
   private final Instant started;
   private final Fleet fleet = new Fleet();
   private final DemandBook demand;
+  private final Stock stock;
   private final Outlook outlook;
+  private final Epochs epochs = new Epochs();
   private final Consultation planner;
   private final Steering steering;
 
@@ -90,7 +100,8 @@ public final class Replanner extends AbstractBehavior<Replanner.Command> {
     this.clock = clock;
     this.started = clock.instant();
     this.demand = new DemandBook(policies.forecaster(), settings.floor());
-    this.outlook = new Outlook(ports.world(), fleet, demand);
+    this.stock = new Stock(ports.world().profiles());
+    this.outlook = new Outlook(ports.world(), stock, fleet, demand);
     this.planner = new Consultation(policies, ports.solver());
     this.steering = new Steering(ports);
     timers.startTimerAtFixedRate(SecondEnded.INSTANCE, Duration.ofSeconds(1));
@@ -103,6 +114,7 @@ public final class Replanner extends AbstractBehavior<Replanner.Command> {
         .onMessage(Observe.class, this::onObserve)
         .onMessage(Measure.class, this::onMeasure)
         .onMessage(MeasurePipeline.class, this::onMeasurePipeline)
+        .onMessage(Learn.class, this::onLearn)
         .onMessage(Planned.class, this::onPlanned)
         .onMessage(PlanningDue.class, due -> plan(due.trigger()))
         .onMessage(Resume.class, this::onResume)
@@ -130,6 +142,14 @@ public final class Replanner extends AbstractBehavior<Replanner.Command> {
 
   private Behavior<Command> onMeasurePipeline(MeasurePipeline measure) {
     demand.count(measure.node(), measure.demand(), clock.instant());
+    return this;
+  }
+
+  private Behavior<Command> onLearn(Learn learn) {
+    if (stock.note(learn.node(), learn.profiles())) {
+      steering.restock(stock.profiles());
+      planIn(settings.settle(), Trigger.DEVICES);
+    }
     return this;
   }
 
@@ -171,7 +191,7 @@ public final class Replanner extends AbstractBehavior<Replanner.Command> {
     }
     Asked asked = new Asked(trigger, outlook.problem(steering.plan()), clock.instant(), askers);
     boolean isFirst = planner.last().isEmpty();
-    long epoch = Math.max(fleet.newestEpoch(), steering.epoch()) + 1;
+    long epoch = epochs.next(Math.max(fleet.newestEpoch(), steering.epoch()));
     getContext()
         .pipeToSelf(
             planner.ask(asked, epoch), (answer, failure) -> new Planned(asked, answer, failure));
@@ -202,6 +222,7 @@ public final class Replanner extends AbstractBehavior<Replanner.Command> {
     demand.follow(answer);
     steering.accept(answer);
     if (steering.epoch() == answer.epoch()) {
+      epochs.used(answer.epoch());
       getContext().getLog().debug("plan {}: {}", answer.epoch(), answer.rationale());
     }
   }

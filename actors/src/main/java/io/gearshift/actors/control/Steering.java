@@ -3,6 +3,7 @@ package io.gearshift.actors.control;
 import io.gearshift.actors.device.DeviceReport;
 import io.gearshift.domain.catalog.Device;
 import io.gearshift.domain.catalog.DeviceId;
+import io.gearshift.domain.catalog.VariantProfile;
 import io.gearshift.domain.plan.Plan;
 import io.gearshift.domain.plan.Profiles;
 import java.util.List;
@@ -11,12 +12,14 @@ import java.util.Optional;
 /** The newest plan, and the way to it: gives the devices their orders, and keeps the records. */
 final class Steering {
   private final ReplannerPorts ports;
+  private final Profiles profiles;
   private final Rollout rollout;
   private Optional<Plan> plan = Optional.empty();
 
   Steering(ReplannerPorts ports) {
     this.ports = ports;
-    this.rollout = new Rollout(new Profiles(ports.world().profiles()));
+    this.profiles = new Profiles(ports.world().profiles());
+    this.rollout = new Rollout(profiles);
   }
 
   Optional<Plan> plan() {
@@ -58,6 +61,11 @@ final class Steering {
       plan = Optional.of(answer);
       ports.records().tell(new PlanRecord(answer, false));
     }
+  }
+
+  /** Variants cost this, as is known now. */
+  void restock(List<VariantProfile> newest) {
+    profiles.replace(newest);
   }
 
   /** Leads these devices to the plan; others wait for the next. */

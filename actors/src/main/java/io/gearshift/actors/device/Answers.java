@@ -8,15 +8,26 @@ import io.gearshift.domain.traffic.Timing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.apache.pekko.actor.typed.ActorRef;
 
 /** Turns the result of a run into the answers of its queries. */
 final class Answers {
   private Answers() {}
 
+  /**
+   * @param work of the device, without what is answered
+   */
   static List<Reply.Answered> of(
-      HostedVariant hosted, List<Batcher.Submit> batch, Instant started, BatchResult result) {
+      HostedVariant hosted,
+      List<Batcher.Submit> batch,
+      Instant started,
+      BatchResult result,
+      DeviceWork work) {
     int items = items(batch);
+    Map<ActorRef<Reply>, Duration> beside = new HashMap<>();
     List<Reply.Answered> answers = new ArrayList<>(batch.size());
     for (int i = 0; i < batch.size(); i++) {
       Query query = batch.get(i).query();
@@ -35,7 +46,8 @@ final class Answers {
               hosted.device(),
               hosted.epoch(),
               result.outputs().get(i),
-              timing));
+              timing,
+              beside.computeIfAbsent(batch.get(i).replyTo(), work::besides)));
     }
     return answers;
   }

@@ -9,12 +9,17 @@ import java.util.RandomAccess;
 /** Waiting queries by deadline, those of one deadline by arrival; bounded in queries and bytes. */
 final class BatchQueue {
   private final BatcherSettings settings;
+  private final DeviceWork.Part work;
   private final List<Batcher.Submit> submits = new ArrayList<>();
   private final List<Query> queries = new Queries();
   private long bytes;
 
-  BatchQueue(BatcherSettings settings) {
+  /**
+   * @param work where what waits is entered
+   */
+  BatchQueue(BatcherSettings settings, DeviceWork.Part work) {
     this.settings = settings;
+    this.work = work;
   }
 
   boolean isEmpty() {
@@ -39,6 +44,7 @@ final class BatchQueue {
     }
     submits.add(place, submit);
     bytes += size;
+    work.add(submit.replyTo(), submit.query().items());
     return true;
   }
 
@@ -47,7 +53,7 @@ final class BatchQueue {
     List<Batcher.Submit> taken = List.copyOf(first);
     first.clear();
     for (Batcher.Submit submit : taken) {
-      bytes -= submit.query().bytes();
+      gone(submit);
     }
     return taken;
   }
@@ -56,10 +62,15 @@ final class BatchQueue {
   void remove(Batcher.Withdraw withdrawn) {
     for (int i = 0; i < submits.size(); i++) {
       if (withdrawn.isOf(submits.get(i))) {
-        bytes -= submits.remove(i).query().bytes();
+        gone(submits.remove(i));
         return;
       }
     }
+  }
+
+  private void gone(Batcher.Submit submit) {
+    bytes -= submit.query().bytes();
+    work.add(submit.replyTo(), -submit.query().items());
   }
 
   private static boolean isBefore(Query one, Query other) {

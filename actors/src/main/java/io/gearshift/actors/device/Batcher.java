@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.RecipientRef;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -76,6 +77,8 @@ public final class Batcher extends AbstractBehavior<Batcher.Command> {
   private final ModelInstance instance;
   private final InstantSource clock;
   private final Turn turn;
+  private final DeviceWork work;
+  private final DeviceWork.Part part;
   private final BatchQueue queue;
 
   /** Queries of a batch that failed; each runs alone, so that the bad one fails alone. */
@@ -91,13 +94,14 @@ public final class Batcher extends AbstractBehavior<Batcher.Command> {
       BatchPolicy policy,
       ModelInstance instance,
       InstantSource clock,
+      DeviceWork work,
       RecipientRef<DeviceHost.Command> device) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
                 timers ->
                     new Batcher(
-                        context, timers, settings, hosted, policy, instance, clock, device)));
+                        context, timers, settings, hosted, policy, instance, clock, work, device)));
   }
 
   private Batcher(
@@ -108,6 +112,7 @@ public final class Batcher extends AbstractBehavior<Batcher.Command> {
       BatchPolicy policy,
       ModelInstance instance,
       InstantSource clock,
+      DeviceWork work,
       RecipientRef<DeviceHost.Command> device) {
     super(context);
     this.timers = timers;
@@ -116,7 +121,9 @@ public final class Batcher extends AbstractBehavior<Batcher.Command> {
     this.instance = instance;
     this.clock = clock;
     this.turn = new Turn(context.getSelf(), device);
-    this.queue = new BatchQueue(settings);
+    this.work = work;
+    this.part = work.part(hosted.latency());
+    this.queue = new BatchQueue(settings, part);
   }
 
   @Override
@@ -130,6 +137,7 @@ public final class Batcher extends AbstractBehavior<Batcher.Command> {
         .onMessage(Obey.class, this::onObey)
         .onMessage(Use.class, this::onUse)
         .onMessageEquals(Drain.INSTANCE, this::onDrain)
+        .onSignal(PostStop.class, stopped -> onStopped())
         .build();
   }
 
@@ -186,6 +194,7 @@ public final class Batcher extends AbstractBehavior<Batcher.Command> {
 
   private Behavior<Command> onObey(Obey obey) {
     hosted = hosted.obeying(obey.latency(), obey.epoch());
+    part.obey(obey.latency());
     decide();
     return next();
   }
@@ -199,6 +208,11 @@ public final class Batcher extends AbstractBehavior<Batcher.Command> {
   private Behavior<Command> onDrain() {
     draining = true;
     return next();
+  }
+
+  private Behavior<Command> onStopped() {
+    part.close();
+    return this;
   }
 
   private Behavior<Command> next() {
@@ -222,7 +236,7 @@ public final class Batcher extends AbstractBehavior<Batcher.Command> {
   private void answer(Finished finished) {
     Instant now = clock.instant();
     List<Reply.Answered> answers =
-        Answers.of(hosted, finished.batch(), finished.started(), finished.result());
+        Answers.of(hosted, finished.batch(), finished.started(), finished.result(), work);
     for (int i = 0; i < answers.size(); i++) {
       finished.batch().get(i).replyTo().tell(answers.get(i));
     }

@@ -7,6 +7,7 @@ import io.gearshift.domain.catalog.LatencyProfile;
 import io.gearshift.domain.catalog.Variant;
 import io.gearshift.domain.catalog.VariantId;
 import io.gearshift.domain.plan.Placement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,10 +69,15 @@ public final class DeviceHost extends AbstractBehavior<DeviceHost.Command> {
 
   private record Hosted(ActorRef<ModelSlot.Command> ref, Slot slot) {}
 
+  /** Of a variant that cannot run here. */
+  private static final LatencyProfile NEVER =
+      LatencyProfile.measured(Map.of(1, Duration.ofDays(365)));
+
   private final Hosting hosting;
   private final RecipientRef<DeviceReport> routers;
   private final Map<VariantId, Hosted> slots = new LinkedHashMap<>();
   private final TurnQueue turns = new TurnQueue();
+  private final DeviceWork work = new DeviceWork();
   private final Map<VariantId, Placement> wanted = new LinkedHashMap<>();
   private ActorRef<Left> leaver;
   private long epoch = -1;
@@ -154,17 +160,24 @@ public final class DeviceHost extends AbstractBehavior<DeviceHost.Command> {
     VariantId id = placement.variant();
     Optional<Variant> variant = hosting.catalog().variant(id);
     if (variant.isEmpty() || !hosting.profiles().containsKey(id)) {
-      getContext().getLog().error("{} is not in the catalog, or has no profile here", id);
+      String reason = id + " was left out when this node took stock, or was never profiled here";
+      getContext().getLog().error(reason);
+      open(id, ModelSlot.none(), Slot.loading(id, NEVER).failing(State.BROKEN, reason));
       return;
     }
     Family family = hosting.catalog().family(id.family().name()).orElseThrow();
     LatencyProfile latency = latency(placement);
     HostedVariant hosted = new HostedVariant(variant.get(), hosting.device().id(), latency, epoch);
-    ActorRef<ModelSlot.Command> ref =
-        getContext()
-            .spawnAnonymous(ModelSlot.create(hosting, family, hosted, getContext().getSelf()));
+    open(
+        id,
+        ModelSlot.create(hosting, family, hosted, work, getContext().getSelf()),
+        Slot.loading(id, latency));
+  }
+
+  private void open(VariantId id, Behavior<ModelSlot.Command> behavior, Slot slot) {
+    ActorRef<ModelSlot.Command> ref = getContext().spawnAnonymous(behavior);
     getContext().watchWith(ref, new SlotStopped(id, ref));
-    slots.put(id, new Hosted(ref, Slot.loading(id, latency)));
+    slots.put(id, new Hosted(ref, slot));
   }
 
   private void unload(VariantId variant) {

@@ -45,15 +45,6 @@ final class DeviceWork {
       parts.remove(this);
     }
 
-    /** What waits for the whole device that others than this router have sent. */
-    Duration besides(ActorRef<Reply> router) {
-      Duration all = Duration.ZERO;
-      for (Part part : parts) {
-        all = all.plus(part.ofOthers(router));
-      }
-      return all;
-    }
-
     private Duration ofOthers(ActorRef<Reply> router) {
       long others = 0;
       for (Map.Entry<ActorRef<Reply>, LongAdder> entry : items.entrySet()) {
@@ -61,6 +52,15 @@ final class DeviceWork {
       }
       return others <= 0 ? Duration.ZERO : latency.drain((int) others);
     }
+  }
+
+  /** What waits for the device that others than this router have sent, in the largest batches. */
+  Duration besides(ActorRef<Reply> router) {
+    Duration all = Duration.ZERO;
+    for (Part part : parts) {
+      all = all.plus(part.ofOthers(router));
+    }
+    return all;
   }
 
   /** A batcher has come. */

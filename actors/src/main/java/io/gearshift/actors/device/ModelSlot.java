@@ -46,18 +46,30 @@ public final class ModelSlot {
   private final Hosting hosting;
   private final Family family;
   private final HostedVariant hosted;
+  private final DeviceWork work;
   private final ActorRef<DeviceHost.Command> device;
 
   /**
+   * @param work of the device, in which the batcher's is entered
    * @param device told whenever what the slot can do has changed
    */
   public static Behavior<Command> create(
-      Hosting hosting, Family family, HostedVariant hosted, ActorRef<DeviceHost.Command> device) {
+      Hosting hosting,
+      Family family,
+      HostedVariant hosted,
+      DeviceWork work,
+      ActorRef<DeviceHost.Command> device) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
                 timers ->
-                    new ModelSlot(context, timers, hosting, family, hosted, device).loading(0)));
+                    new ModelSlot(context, timers, hosting, family, hosted, work, device)
+                        .loading(0)));
+  }
+
+  /** The place of a variant that this device cannot host; waits until it is not wanted any more. */
+  static Behavior<Command> none() {
+    return phase().onMessageEquals(Unload.INSTANCE, Behaviors::stopped).build();
   }
 
   private ModelSlot(
@@ -66,12 +78,14 @@ public final class ModelSlot {
       Hosting hosting,
       Family family,
       HostedVariant hosted,
+      DeviceWork work,
       ActorRef<DeviceHost.Command> device) {
     this.context = context;
     this.timers = timers;
     this.hosting = hosting;
     this.family = family;
     this.hosted = hosted;
+    this.work = work;
     this.device = device;
   }
 
@@ -96,6 +110,7 @@ public final class ModelSlot {
                 hosting.policies().apply(family),
                 instance,
                 hosting.clock(),
+                work,
                 device));
     context.watchWith(batcher, BatcherStopped.INSTANCE);
     device.tell(new DeviceHost.SlotServes(hosted.variant().id(), batcher));
@@ -132,7 +147,7 @@ public final class ModelSlot {
   private Behavior<Command> broken(String reason) {
     context.getLog().error("{} cannot be loaded: {}", hosted.variant().id(), reason);
     device.tell(new DeviceHost.SlotFails(hosted.variant().id(), State.BROKEN, reason));
-    return phase().onMessageEquals(Unload.INSTANCE, Behaviors::stopped).build();
+    return none();
   }
 
   private Behavior<Command> draining(ModelInstance instance) {

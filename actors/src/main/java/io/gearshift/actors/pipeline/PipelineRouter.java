@@ -98,7 +98,7 @@ public final class PipelineRouter extends AbstractBehavior<PipelineRouter.Comman
     return Behaviors.setup(
         outer -> {
           PipelineGraph graph = pipeline.graph();
-          StageTimes times = new StageTimes(graph);
+          StageTimes times = new StageTimes(graph, pipeline.expected());
           EdgeCounts counts = new EdgeCounts(graph, meter);
           Promises promises = new Promises(settings, pipeline, queryIds, times, counts);
           Kept kept = new Kept(times, counts, promises);
@@ -178,7 +178,8 @@ public final class PipelineRouter extends AbstractBehavior<PipelineRouter.Comman
   private Behavior<Command> onHeard(Heard heard) {
     StageLoad load = heard.load();
     if (load.serving()) {
-      kept.times().hear(load.family(), load.leastWait(), load.leastRun(), clock.instant());
+      kept.times()
+          .hear(load.family(), load.leastWait(), load.leastRun(), load.bestRun(), clock.instant());
     } else {
       kept.times().forget(load.family());
     }

@@ -9,7 +9,9 @@ import io.gearshift.domain.catalog.LatencyProfile;
 import io.gearshift.domain.catalog.Variant;
 import io.gearshift.domain.catalog.VariantId;
 import io.gearshift.domain.routing.Backlog;
+import io.gearshift.domain.routing.DeviceBacklog;
 import io.gearshift.domain.routing.InstanceLoad;
+import io.gearshift.domain.routing.OthersWork;
 import io.gearshift.domain.routing.RoutePolicy;
 import io.gearshift.domain.routing.RoutingTable;
 import io.gearshift.domain.traffic.Query;
@@ -77,6 +79,12 @@ final class InstanceTable {
       return variant.id();
     }
 
+    /** Is more accurate, or as accurate and faster. */
+    private boolean isBetterThan(Instance other) {
+      int accuracy = variant.accuracy().compareTo(other.variant.accuracy());
+      return accuracy > 0 || accuracy == 0 && latency.of(1).compareTo(other.latency.of(1)) < 0;
+    }
+
     DeviceId device() {
       return device;
     }
@@ -89,6 +97,7 @@ final class InstanceTable {
   private final Family family;
   private final Map<ActorRef<Batcher.Command>, Instance> instances = new LinkedHashMap<>();
   private final Map<DeviceId, DeviceReport> reports = new HashMap<>();
+  private final Map<DeviceId, OthersWork> others = new HashMap<>();
   private final Map<DeviceId, Instant> lastSeen = new HashMap<>();
   private RoutingTable table = RoutingTable.NONE;
 
@@ -134,10 +143,18 @@ final class InstanceTable {
   /** Forgets the devices that were not heard of since then. Returns what served there. */
   List<Instance> removeSilentSince(Instant time) {
     reports.keySet().removeIf(device -> lastSeen.get(device).isBefore(time));
+    others.keySet().retainAll(reports.keySet());
     List<Instance> silent =
         instances.values().stream().filter(i -> lastSeen.get(i.device).isBefore(time)).toList();
     silent.forEach(instance -> instances.remove(instance.batcher));
     return silent;
+  }
+
+  /** A device has said how long it takes for what others have sent there. */
+  void heard(Instance from, OthersWork work) {
+    if (serves(from)) { // what drains is not chosen any more
+      others.put(from.device, work);
+    }
   }
 
   boolean serves(Instance instance) {
@@ -156,10 +173,16 @@ final class InstanceTable {
     return candidates;
   }
 
-  Optional<Instance> choose(
-      RoutePolicy policy, Query query, List<Instance> candidates, Instant now) {
-    if (candidates.size() < 2) {
-      return candidates.stream().findFirst();
+  /**
+   * An instance for a query.
+   *
+   * @param isTooLate whether the query need not be sent there, for it could not be answered in time
+   */
+  record Choice(Instance instance, boolean isTooLate) {}
+
+  Optional<Choice> choose(RoutePolicy policy, Query query, List<Instance> candidates, Instant now) {
+    if (candidates.isEmpty()) {
+      return Optional.empty();
     }
     Map<DeviceId, Duration> waiting = waiting(now);
     List<InstanceLoad> loads = new ArrayList<>(candidates.size());
@@ -169,8 +192,13 @@ final class InstanceTable {
               waiting.get(candidate.device),
               table.share(candidate.device, candidate.variant.id())));
     }
-    Optional<InstanceLoad> chosen = policy.choose(query, loads, now);
-    return chosen.map(load -> candidates.get(loads.indexOf(load)));
+    Optional<InstanceLoad> chosen =
+        loads.size() == 1 ? Optional.of(loads.get(0)) : policy.choose(query, loads, now);
+    return chosen.map(
+        load ->
+            new Choice(
+                candidates.get(loads.indexOf(load)),
+                policy.refusesHopeless() && load.isTooLateFor(query, now)));
   }
 
   /** What could be done at best for an item that came now. */
@@ -181,13 +209,15 @@ final class InstanceTable {
     Map<DeviceId, Duration> waiting = waiting(now);
     Duration run = null;
     Duration end = null;
+    Instance best = null;
     for (Instance instance : instances.values()) {
       Duration itsRun = instance.latency.of(1);
+      best = best == null || instance.isBetterThan(best) ? instance : best;
       Duration itsEnd = itsRun.plus(waiting.get(instance.device));
       run = run == null || itsRun.compareTo(run) < 0 ? itsRun : run;
       end = end == null || itsEnd.compareTo(end) < 0 ? itsEnd : end;
     }
-    return new StageLoad(family.id(), end.minus(run), run, true);
+    return new StageLoad(family.id(), end.minus(run), run, best.latency.of(1), true);
   }
 
   private Map<DeviceId, Duration> waiting(Instant now) {
@@ -196,7 +226,13 @@ final class InstanceTable {
       backlogs.computeIfAbsent(instance.device, d -> new ArrayList<>()).add(instance.backlog);
     }
     Map<DeviceId, Duration> waiting = new HashMap<>();
-    backlogs.forEach((device, all) -> waiting.put(device, Backlog.waiting(all, now)));
+    backlogs.forEach(
+        (device, all) ->
+            waiting.put(
+                device,
+                DeviceBacklog.of(all)
+                    .with(others.getOrDefault(device, OthersWork.NONE))
+                    .waiting(now)));
     return waiting;
   }
 

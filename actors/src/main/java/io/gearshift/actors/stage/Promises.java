@@ -2,10 +2,12 @@ package io.gearshift.actors.stage;
 
 import io.gearshift.actors.device.Batcher;
 import io.gearshift.actors.stage.InFlight.Entry;
+import io.gearshift.actors.stage.InstanceTable.Choice;
 import io.gearshift.actors.stage.InstanceTable.Instance;
 import io.gearshift.actors.stage.StageRouter.Infer;
 import io.gearshift.domain.catalog.Family;
 import io.gearshift.domain.catalog.VariantId;
+import io.gearshift.domain.routing.OthersWork;
 import io.gearshift.domain.routing.RoutePolicy;
 import io.gearshift.domain.traffic.Reason;
 import java.time.Instant;
@@ -84,6 +86,7 @@ final class Promises {
     }
     if (reply instanceof Reply.Answered answered) {
       entry.instance().answered(entry.items(), answered.timing(), sending.now());
+      instances.heard(entry.instance(), new OthersWork(answered.beside(), sending.now()));
     } else {
       entry.instance().settle(entry.items());
     }
@@ -169,13 +172,18 @@ final class Promises {
   private void dispatch(Entry entry, Sending sending) {
     Infer infer = entry.infer();
     List<Instance> candidates = instances.candidates(infer.variant(), entry.instance());
-    Optional<Instance> chosen =
+    Optional<Choice> chosen =
         instances.choose(sending.policy(), infer.query(), candidates, sending.now());
     if (chosen.isEmpty()) {
       parkOrReject(entry);
       return;
     }
-    Instance instance = chosen.get();
+    if (chosen.get().isTooLate()) {
+      reject(
+          entry, Reason.OVERLOAD, "what waits for " + asked(entry) + " takes longer than it has");
+      return;
+    }
+    Instance instance = chosen.get().instance();
     instance.send(infer.query().items(), sending.now());
     inFlight.put(entry.sentTo(instance));
     instance.batcher().tell(new Batcher.Submit(infer.query(), sending.replies()));

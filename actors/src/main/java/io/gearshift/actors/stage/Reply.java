@@ -16,6 +16,7 @@ public sealed interface Reply {
   /**
    * @param outputs in the order of the family's signature
    * @param epoch of the plan that the device obeyed
+   * @param beside how long the device takes for what others than the one it answers have sent there
    */
   record Answered(
       long queryId,
@@ -24,7 +25,8 @@ public sealed interface Reply {
       DeviceId device,
       long epoch,
       List<Tensor> outputs,
-      Timing timing)
+      Timing timing,
+      Duration beside)
       implements Reply {}
 
   /**

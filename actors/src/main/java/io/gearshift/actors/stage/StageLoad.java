@@ -8,12 +8,14 @@ import java.time.Duration;
  *
  * @param leastWait how much longer than the fastest run the first end is away, for what waits
  * @param leastRun of one item on the fastest instance
+ * @param bestRun of one item on the most accurate instance, on the fastest of its devices
  * @param serving whether any instance serves; otherwise the times are zero and say nothing
  */
-public record StageLoad(FamilyId family, Duration leastWait, Duration leastRun, boolean serving) {
+public record StageLoad(
+    FamilyId family, Duration leastWait, Duration leastRun, Duration bestRun, boolean serving) {
 
   /** Nothing serves. */
   static StageLoad none(FamilyId family) {
-    return new StageLoad(family, Duration.ZERO, Duration.ZERO, false);
+    return new StageLoad(family, Duration.ZERO, Duration.ZERO, Duration.ZERO, false);
   }
 }

@@ -49,7 +49,7 @@ class OutlookTest {
 
   private final Fleet fleet = new Fleet();
   private final DemandBook demand = new DemandBook(Ewma.empty(0), Rate.of(2));
-  private final Outlook outlook = new Outlook(WORLD, fleet, demand);
+  private final Outlook outlook = new Outlook(WORLD, new Stock(WORLD.profiles()), fleet, demand);
 
   @Test
   void aPipelineIsPlannedForAsItIsExpectedBeforeAnythingWasSeenOfIt() {

@@ -212,7 +212,14 @@ class BatcherTest {
   private BatcherDriver batcher(BatchPolicy policy, BatcherSettings settings) {
     return new BatcherDriver(
         BehaviorTestKit.create(
-            Batcher.create(settings, Samples.hosted(), policy, instance, loop, device.getRef())),
+            Batcher.create(
+                settings,
+                Samples.hosted(),
+                policy,
+                instance,
+                loop,
+                new DeviceWork(),
+                device.getRef())),
         device,
         loop);
   }

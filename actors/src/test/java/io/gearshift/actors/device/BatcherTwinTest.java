@@ -142,7 +142,13 @@ class BatcherTwinTest {
         new BatcherDriver(
             BehaviorTestKit.create(
                 Batcher.create(
-                    settings, Samples.hosted(), policy, instance, loop, device.getRef())),
+                    settings,
+                    Samples.hosted(),
+                    policy,
+                    instance,
+                    loop,
+                    new DeviceWork(),
+                    device.getRef())),
             device,
             loop));
     trace.forEach(

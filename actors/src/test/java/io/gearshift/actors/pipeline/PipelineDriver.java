@@ -121,8 +121,8 @@ class PipelineDriver {
 
   /** The stages say what they take at least, and how long one waits there. */
   void loads(Duration detect, Duration detectWait, Duration read, Duration readWait) {
-    watcher(detector).tell(new StageLoad(DETECTOR, detectWait, detect, true));
-    watcher(reader).tell(new StageLoad(READER, readWait, read, true));
+    watcher(detector).tell(new StageLoad(DETECTOR, detectWait, detect, detect, true));
+    watcher(reader).tell(new StageLoad(READER, readWait, read, read, true));
     awaitReady(true);
   }
 
@@ -187,7 +187,8 @@ class PipelineDriver {
                 new DeviceId("cpu-0"),
                 epoch,
                 outputs,
-                new Timing(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, 1)));
+                new Timing(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, 1),
+                Duration.ZERO));
   }
 
   static void refuse(StageRouter.Infer infer, Reason reason) {

@@ -29,7 +29,7 @@ class PipelineTimesTest extends PipelineDriver {
     loads(ms(10), ms(0), ms(30), ms(0));
     infer(1, 7);
     StageRouter.Infer detect = asked(detector);
-    assertThat(detect.query().due()).isEqualTo(T0.plus(ms(25)));
+    assertThat(detect.query().due()).isEqualTo(T0.plus(ms(40)));
     assertThat(detect.query().deadline()).isEqualTo(T0.plus(ms(70)));
     now.set(T0.plus(ms(40)));
     answer(detect, LARGE, 1, 10);
@@ -180,8 +180,8 @@ class PipelineTimesTest extends PipelineDriver {
     TestProbe<PipelineReadiness> asker = KIT.createTestProbe();
     router.tell(new PipelineRouter.Describe(asker.getRef()));
     assertThat(asker.receiveMessage().ready()).isFalse();
-    watcher(detector).tell(new StageLoad(DETECTOR, ms(0), ms(10), true));
-    watcher(reader).tell(new StageLoad(READER, ms(0), ms(0), false));
+    watcher(detector).tell(new StageLoad(DETECTOR, ms(0), ms(10), ms(10), true));
+    watcher(reader).tell(new StageLoad(READER, ms(0), ms(0), ms(0), false));
     asker.awaitAssert(
         Duration.ofSeconds(5),
         () -> {

@@ -437,7 +437,8 @@ class StageRouterTest {
   }
 
   private static StageLoad load(int leastWait, int leastRun, boolean serving) {
-    return new StageLoad(Samples.FAMILY.id(), ms(leastWait), ms(leastRun), serving);
+    Duration bestRun = serving ? Samples.LARGE_LATENCY.of(1) : Duration.ZERO;
+    return new StageLoad(Samples.FAMILY.id(), ms(leastWait), ms(leastRun), bestRun, serving);
   }
 
   private static RoutingTable all(long epoch, VariantId variant) {
@@ -494,7 +495,8 @@ class StageRouterTest {
                 new DeviceId("a"),
                 1,
                 List.of(),
-                timing));
+                timing,
+                Duration.ZERO));
   }
 
   private static void refuse(Batcher.Submit submit, Reason reason) {

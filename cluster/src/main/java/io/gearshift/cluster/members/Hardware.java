@@ -18,6 +18,9 @@ public final class Hardware {
   private static final Set<MemberStatus> THERE =
       Set.of(MemberStatus.joining(), MemberStatus.weaklyUp(), MemberStatus.up());
 
+  private static final Set<MemberStatus> GIVEN_UP =
+      Set.of(MemberStatus.down(), MemberStatus.removed());
+
   private Hardware() {}
 
   /** The role of a node that has the device. */
@@ -38,6 +41,18 @@ public final class Hardware {
     return StreamSupport.stream(members.spliterator(), false)
         .filter(member -> THERE.contains(member.status()) && member.hasRole(role(device)))
         .min(Comparator.comparing(member -> member, Hardware::byAge));
+  }
+
+  /** Whether the device is that of a node which is among us, or has not joined any other yet. */
+  public static boolean isOfMember(DeviceId device, Iterable<Member> members) {
+    boolean alone = true;
+    for (Member member : members) {
+      if (member.hasRole(role(device)) && !GIVEN_UP.contains(member.status())) {
+        return true;
+      }
+      alone = false;
+    }
+    return alone;
   }
 
   private static int byAge(Member one, Member other) {

@@ -27,6 +27,7 @@ final class ControlMessages {
           Map.entry("left", DeviceHost.Left.class),
           Map.entry("measure", Replanner.Measure.class),
           Map.entry("measure-pipeline", Replanner.MeasurePipeline.class),
+          Map.entry("learn", Replanner.Learn.class),
           Map.entry("replan", Replanner.Replan.class),
           Map.entry("describe", Replanner.Describe.class),
           Map.entry("plan-status", PlanStatus.class),

@@ -6,6 +6,7 @@ import io.gearshift.domain.catalog.DeviceId;
 import io.gearshift.domain.catalog.VariantId;
 import io.gearshift.domain.traffic.Reason;
 import io.gearshift.domain.traffic.Timing;
+import java.time.Duration;
 import java.util.Arrays;
 
 /** Answers of batchers in {@link Frame}s. The first field says which kind of answer it is. */
@@ -56,6 +57,7 @@ final class ReplyFrames {
         .put(timing.run())
         .put(timing.split())
         .put(timing.batch())
+        .put(answer.beside())
         .put(answer.outputs())
         .frame();
   }
@@ -73,8 +75,9 @@ final class ReplyFrames {
             reader.getDuration(),
             reader.getDuration(),
             reader.getInt());
+    Duration beside = reader.getDuration();
     return new Reply.Answered(
-        queryId, variant, accuracy, device, epoch, reader.getTensors(), timing);
+        queryId, variant, accuracy, device, epoch, reader.getTensors(), timing, beside);
   }
 
   private static Frame frame(Reply.Rejected refusal) {

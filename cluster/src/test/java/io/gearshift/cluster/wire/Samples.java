@@ -20,6 +20,7 @@ import io.gearshift.domain.catalog.FamilyId;
 import io.gearshift.domain.catalog.LatencyProfile;
 import io.gearshift.domain.catalog.Shape;
 import io.gearshift.domain.catalog.VariantId;
+import io.gearshift.domain.catalog.VariantProfile;
 import io.gearshift.domain.pipeline.FactorBook.Observed;
 import io.gearshift.domain.pipeline.Factors;
 import io.gearshift.domain.pipeline.Factors.Edge;
@@ -80,6 +81,19 @@ record Samples(ActorRefResolver refs) {
     samples.put("left", DeviceHost.Left.INSTANCE);
     samples.put("measure", new Replanner.Measure("node-a", new Demand(VARIANT.family(), 17)));
     samples.put("measure-pipeline", new Replanner.MeasurePipeline("node-a", pipelineDemand()));
+    LatencyProfile latency =
+        LatencyProfile.measured(Map.of(1, Duration.ofMillis(2), 8, Duration.ofMillis(9)));
+    VariantProfile profile =
+        new VariantProfile(
+            VARIANT,
+            new DeviceKind("cpu"),
+            1,
+            latency,
+            latency,
+            latency,
+            1 << 20,
+            Duration.ofMillis(30));
+    samples.put("learn", new Replanner.Learn("node-a", List.of(profile)));
     samples.put("replan", new Replanner.Replan(ref("/temp/ask$a")));
     samples.put("describe", new Replanner.Describe(ref("/temp/ask$b")));
     samples.put("plan-status", status());
@@ -117,7 +131,8 @@ record Samples(ActorRefResolver refs) {
             Duration.ofNanos(1001),
             Duration.ofMillis(12),
             Duration.ofNanos(999),
-            16));
+            16),
+        Duration.ofMillis(30));
   }
 
   /** Filled with numbers that differ. */

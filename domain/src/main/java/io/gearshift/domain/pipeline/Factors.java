@@ -34,6 +34,15 @@ public record Factors(Map<Edge, Double> byEdge, Map<String, Double> byStage) {
     }
   }
 
+  /** The largest that is known or expected of any variant before the stage. */
+  public double most(String child) {
+    return byEdge.entrySet().stream()
+        .filter(entry -> entry.getKey().child().equals(child))
+        .mapToDouble(Map.Entry::getValue)
+        .max()
+        .orElseGet(() -> byStage.getOrDefault(child, 1.0));
+  }
+
   public double of(VariantId variant, String child) {
     Double known = byEdge.get(new Edge(variant, child));
     return known != null ? known : byStage.getOrDefault(child, 1.0);

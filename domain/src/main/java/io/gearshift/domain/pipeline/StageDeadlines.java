@@ -3,6 +3,7 @@ package io.gearshift.domain.pipeline;
 import io.gearshift.domain.plan.Budget;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,14 +25,20 @@ public record StageDeadlines(RestOfWay expected, RestOfWay least) {
   /**
    * What is expected is the longest of a stage's budgets, which is as a rule that of its most
    * accurate planned variant, so that it need not give way to a faster one as long as the query is
-   * in time. If the plan has none for some stage, it is the least of each stage; if that is not
-   * known of all, all are expected to take the same.
+   * in time. If the plan has none for some stage, it is what each stage takes at best, and the
+   * longest of these in addition, for where stages share a device each may have to wait for any
+   * other; if that is not known of all, all are expected to take the same.
    *
    * @param budgets of any pipelines
+   * @param best what each stage takes for all items of a query if its most accurate variant serves
+   *     them, as far as it is known
    * @param least what each stage takes at least, as far as it is known
    */
   public static StageDeadlines of(
-      PipelineGraph graph, List<Budget> budgets, Map<String, Duration> least) {
+      PipelineGraph graph,
+      List<Budget> budgets,
+      Map<String, Duration> best,
+      Map<String, Duration> least) {
     Map<String, Duration> longest = new HashMap<>();
     for (Budget budget : budgets) {
       if (budget.pipeline().equals(graph.id())) {
@@ -43,10 +50,17 @@ public record StageDeadlines(RestOfWay expected, RestOfWay least) {
     Map<String, Duration> expected =
         longest.keySet().containsAll(names)
             ? longest
-            : least.keySet().containsAll(names)
-                ? least
+            : best.keySet().containsAll(names)
+                ? withWaits(best)
                 : names.stream().collect(Collectors.toMap(name -> name, name -> ALIKE));
     return new StageDeadlines(new RestOfWay(graph, expected), new RestOfWay(graph, least));
+  }
+
+  private static Map<String, Duration> withWaits(Map<String, Duration> best) {
+    Duration longest = Collections.max(best.values());
+    Map<String, Duration> all = new HashMap<>();
+    best.forEach((stage, time) -> all.put(stage, time.plus(longest)));
+    return all;
   }
 
   /**
@@ -58,7 +72,7 @@ public record StageDeadlines(RestOfWay expected, RestOfWay least) {
     Duration way = expected.from(stage);
     double part = way.isZero() ? 1 : (double) expected.at(stage).toNanos() / way.toNanos();
     long left = Math.max(0, Duration.between(now, end).toNanos());
-    Instant due = now.plusNanos((long) (left * part));
+    Instant due = now.plusNanos(Math.round(left * part));
     Instant latest = deadline(stage, end);
     return due.isBefore(latest) ? due : latest;
   }

@@ -18,11 +18,12 @@ import java.util.function.Predicate;
  * is over.
  */
 public final class StageTimes {
-  private record Heard(Duration leastWait, Duration leastRun, Instant at) {}
+  private record Heard(Duration leastWait, Duration leastRun, Duration bestRun, Instant at) {}
 
   private record Use(String stage, VariantId variant) {}
 
   private final PipelineGraph graph;
+  private final Map<String, Double> items = new HashMap<>();
   private final Map<FamilyId, Heard> heard = new HashMap<>();
   private final Map<Use, Duration> budgetOf = new HashMap<>();
   private long epoch = -1;
@@ -31,9 +32,16 @@ public final class StageTimes {
   private Optional<EarliestEnd> ends = Optional.empty();
   private Instant endsAt = Instant.MIN;
 
-  public StageTimes(PipelineGraph graph) {
+  /**
+   * @param expected how many items a stage is expected to get for each of the stage before it
+   */
+  public StageTimes(PipelineGraph graph, Factors expected) {
     this.graph = graph;
-    this.deadlines = StageDeadlines.of(graph, budgets, Map.of());
+    for (Stage stage : graph.stages()) {
+      double before = stage.parent().map(items::get).orElse(1.0);
+      items.put(stage.name(), before * expected.most(stage.name()));
+    }
+    this.deadlines = StageDeadlines.of(graph, budgets, Map.of(), Map.of());
   }
 
   public PipelineGraph graph() {
@@ -51,8 +59,20 @@ public final class StageTimes {
       budgets = others.stream().filter(b -> b.pipeline().equals(graph.id())).toList();
       budgetOf.clear();
       budgets.forEach(b -> budgetOf.putIfAbsent(new Use(b.stage(), b.variant()), b.time()));
-      deadlines = StageDeadlines.of(graph, budgets, runs());
+      shareOut();
     }
+  }
+
+  private void shareOut() {
+    Map<String, Duration> best = new HashMap<>();
+    for (Stage stage : graph.stages()) {
+      Heard last = heard.get(stage.family());
+      if (last != null) {
+        double nanos = last.bestRun().toNanos() * items.get(stage.name());
+        best.put(stage.name(), Duration.ofNanos(Math.round(nanos)));
+      }
+    }
+    deadlines = StageDeadlines.of(graph, budgets, best, runs());
   }
 
   /** Of the newest plan; -1 before the first. */
@@ -65,12 +85,16 @@ public final class StageTimes {
    *
    * @param leastWait how much longer than the fastest run the first end is away, for what waits
    * @param leastRun of one item on the fastest instance
+   * @param bestRun of one item on the most accurate instance
    */
-  public void hear(FamilyId family, Duration leastWait, Duration leastRun, Instant now) {
-    Heard before = heard.put(family, new Heard(leastWait, leastRun, now));
+  public void hear(
+      FamilyId family, Duration leastWait, Duration leastRun, Duration bestRun, Instant now) {
+    Heard before = heard.put(family, new Heard(leastWait, leastRun, bestRun, now));
     ends = Optional.empty();
-    if (before == null || !before.leastRun().equals(leastRun)) {
-      deadlines = StageDeadlines.of(graph, budgets, runs());
+    if (before == null
+        || !before.leastRun().equals(leastRun)
+        || !before.bestRun().equals(bestRun)) {
+      shareOut();
     }
   }
 
@@ -87,7 +111,7 @@ public final class StageTimes {
   private void forget(Predicate<Map.Entry<FamilyId, Heard>> condition) {
     if (heard.entrySet().removeIf(condition)) {
       ends = Optional.empty();
-      deadlines = StageDeadlines.of(graph, budgets, runs());
+      shareOut();
     }
   }
 

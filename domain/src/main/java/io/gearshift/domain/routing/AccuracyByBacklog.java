@@ -45,8 +45,19 @@ public record AccuracyByBacklog(double headroom) implements RoutePolicy {
     return new Groups(headroom, AlikeDevices.among(candidates));
   }
 
+  /** What it chooses if nothing is in time is what ends first. */
+  @Override
+  public boolean refusesHopeless() {
+    return true;
+  }
+
   /** The policy for candidates on these devices. */
   private record Groups(double headroom, List<AlikeDevices> groups) implements RoutePolicy {
+    @Override
+    public boolean refusesHopeless() {
+      return true;
+    }
+
     @Override
     public Optional<InstanceLoad> choose(Query query, List<InstanceLoad> candidates, Instant now) {
       if (candidates.isEmpty()) {

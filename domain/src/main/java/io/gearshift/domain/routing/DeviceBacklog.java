@@ -40,6 +40,9 @@ public record DeviceBacklog(Duration work, Duration longest, Instant since) {
    * again with the next answer; where it has none, theirs is taken to be worked off since it heard.
    */
   public DeviceBacklog with(OthersWork others) {
+    if (others.waiting().isZero()) {
+      return this;
+    }
     if (work.isZero()) {
       return new DeviceBacklog(others.waiting(), others.waiting(), others.heard());
     }

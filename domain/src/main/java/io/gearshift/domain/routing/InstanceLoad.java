@@ -4,7 +4,9 @@ import io.gearshift.domain.catalog.Accuracy;
 import io.gearshift.domain.catalog.DeviceId;
 import io.gearshift.domain.catalog.LatencyProfile;
 import io.gearshift.domain.catalog.VariantId;
+import io.gearshift.domain.traffic.Query;
 import java.time.Duration;
+import java.time.Instant;
 
 /**
  * What a router knows of an instance.
@@ -19,4 +21,11 @@ public record InstanceLoad(
     Accuracy accuracy,
     LatencyProfile latency,
     Duration waiting,
-    double share) {}
+    double share) {
+
+  /** Whether a query would have to wait for so long that it cannot be answered in time any more. */
+  public boolean isTooLateFor(Query query, Instant now) {
+    Duration end = waiting.plus(latency.of(query.items()));
+    return !waiting.isZero() && end.compareTo(Duration.between(now, query.deadline())) > 0;
+  }
+}

@@ -38,6 +38,12 @@ public record MostAccurateInTime(double headroom) implements RoutePolicy {
     return Optional.ofNullable(best);
   }
 
+  /** What it chooses if nothing is in time is what ends first. */
+  @Override
+  public boolean refusesHopeless() {
+    return true;
+  }
+
   private static boolean beats(
       InstanceLoad one, Duration oneTime, InstanceLoad other, Duration otherTime, Duration slack) {
     boolean oneInTime = oneTime.compareTo(slack) <= 0;

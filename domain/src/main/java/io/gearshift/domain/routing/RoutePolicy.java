@@ -24,6 +24,14 @@ public interface RoutePolicy {
     return this;
   }
 
+  /**
+   * Whether a query is refused at once if what was chosen for it cannot answer it in time, as far
+   * as is known; else it waits there until that is certain.
+   */
+  default boolean refusesHopeless() {
+    return false;
+  }
+
   /** Whether it matters what waits for the candidates; else they may be shown without. */
   default boolean looksAtWaiting() {
     return true;

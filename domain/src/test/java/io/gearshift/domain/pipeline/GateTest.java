@@ -23,7 +23,7 @@ class GateTest {
   private static final PipelineGraph GRAPH =
       new PipelineGraph(new PipelineId("signs"), ms(100), new Accuracy(0), List.of(FIND, READ));
 
-  private final StageTimes times = new StageTimes(GRAPH);
+  private final StageTimes times = new StageTimes(GRAPH, Factors.NONE);
   private final Gate gate = new Gate(new PredictiveDrop(), times);
 
   @Test
@@ -82,8 +82,8 @@ class GateTest {
   }
 
   private void hear(int find, int findWait, int read, int readWait) {
-    times.hear(FINDER, ms(findWait), ms(find), T0);
-    times.hear(READER, ms(readWait), ms(read), T0);
+    times.hear(FINDER, ms(findWait), ms(find), ms(find), T0);
+    times.hear(READER, ms(readWait), ms(read), ms(read), T0);
   }
 
   private Optional<Refusal> refusal(Stage stage, int left) {

@@ -28,26 +28,30 @@ class StageDeadlinesTest {
   private static final Map<String, Duration> LEAST =
       Map.of("first", ms(10), "short", ms(5), "long", ms(20), "longer", ms(20));
 
+  /** With a wait of 40 ms each: 60, 60, 80 and 80. */
+  private static final Map<String, Duration> BEST =
+      Map.of("first", ms(20), "short", ms(20), "long", ms(40), "longer", ms(40));
+
   @Test
   void aStageGetsItsPartOfTheLongestWayFromThere() {
-    StageDeadlines deadlines = StageDeadlines.of(TREE, List.of(), LEAST);
+    StageDeadlines deadlines = StageDeadlines.of(TREE, List.of(), BEST, LEAST);
 
-    assertThat(deadlines.due("first", at(100), T0)).isEqualTo(at(20));
-    assertThat(deadlines.due("long", at(100), at(20))).isEqualTo(at(60));
-    assertThat(deadlines.due("longer", at(100), at(60))).isEqualTo(at(100));
-    assertThat(deadlines.due("short", at(100), at(20))).isEqualTo(at(100));
+    assertThat(deadlines.due("first", at(110), T0)).isEqualTo(at(30));
+    assertThat(deadlines.due("long", at(110), at(30))).isEqualTo(at(70));
+    assertThat(deadlines.due("longer", at(110), at(70))).isEqualTo(at(110));
+    assertThat(deadlines.due("short", at(110), at(30))).isEqualTo(at(110));
   }
 
   @Test
   void whatAStageTakesTooLongIsTakenFromAllThatFollow() {
-    StageDeadlines deadlines = StageDeadlines.of(TREE, List.of(), LEAST);
+    StageDeadlines deadlines = StageDeadlines.of(TREE, List.of(), BEST, LEAST);
 
     assertThat(deadlines.due("long", at(100), at(50))).isEqualTo(at(75));
   }
 
   @Test
   void aStageEndsWhileThoseAfterItHaveTheirLeastTime() {
-    StageDeadlines deadlines = StageDeadlines.of(TREE, List.of(), LEAST);
+    StageDeadlines deadlines = StageDeadlines.of(TREE, List.of(), BEST, LEAST);
 
     assertThat(deadlines.deadline("first", at(100))).isEqualTo(at(60));
     assertThat(deadlines.deadline("long", at(100))).isEqualTo(at(80));
@@ -62,7 +66,7 @@ class StageDeadlinesTest {
     }
     budgets.add(budget("p", "first", "large", 60));
     budgets.add(budget("other", "first", "large", 600));
-    StageDeadlines deadlines = StageDeadlines.of(TREE, budgets, LEAST);
+    StageDeadlines deadlines = StageDeadlines.of(TREE, budgets, BEST, LEAST);
 
     assertThat(deadlines.due("first", at(160), T0)).isEqualTo(at(120));
     assertThat(deadlines.due("first", at(80), T0)).as("not after its deadline").isEqualTo(at(40));
@@ -71,14 +75,24 @@ class StageDeadlinesTest {
   @Test
   void budgetsForSomeStagesOnlyAreNoMeasureForTheOthers() {
     StageDeadlines deadlines =
-        StageDeadlines.of(TREE, List.of(budget("p", "first", "large", 1000)), LEAST);
+        StageDeadlines.of(TREE, List.of(budget("p", "first", "large", 1000)), BEST, LEAST);
 
-    assertThat(deadlines.due("first", at(100), T0)).isEqualTo(at(20));
+    assertThat(deadlines.due("first", at(110), T0)).isEqualTo(at(30));
+  }
+
+  @Test
+  void aShortStageHasTheTimeToWaitForALongOneOnItsDevice() {
+    PipelineGraph graph = graph(stage("find", null), stage("turn", "find"), stage("read", "turn"));
+    Map<String, Duration> best = Map.of("find", ms(300), "turn", ms(10), "read", ms(300));
+    StageDeadlines deadlines = StageDeadlines.of(graph, List.of(), best, Map.of());
+
+    assertThat(deadlines.due("turn", at(910), T0)).isEqualTo(at(310));
   }
 
   @Test
   void whenNothingIsKnownAllStagesAreAlike() {
-    StageDeadlines deadlines = StageDeadlines.of(TREE, List.of(), Map.of("long", ms(20)));
+    StageDeadlines deadlines =
+        StageDeadlines.of(TREE, List.of(), Map.of("long", ms(40)), Map.of("long", ms(20)));
 
     assertThat(deadlines.due("first", at(90), T0)).isEqualTo(at(30));
     assertThat(deadlines.deadline("first", at(90))).isEqualTo(at(70));
@@ -86,7 +100,7 @@ class StageDeadlinesTest {
 
   @Test
   void whatComesTooLateIsDueAtOnce() {
-    StageDeadlines deadlines = StageDeadlines.of(TREE, List.of(), LEAST);
+    StageDeadlines deadlines = StageDeadlines.of(TREE, List.of(), BEST, LEAST);
 
     assertThat(deadlines.due("first", at(100), at(70))).isEqualTo(at(60));
     assertThat(deadlines.due("longer", at(100), at(120))).isEqualTo(at(100));
@@ -103,7 +117,7 @@ class StageDeadlinesTest {
     PipelineGraph graph = new PipelineGraph(new PipelineId("p"), ms(1), new Accuracy(0), stages);
     List<Budget> budgets =
         stages.stream().map(s -> budget("p", s.name(), "v", 1 + random.nextInt(50))).toList();
-    StageDeadlines deadlines = StageDeadlines.of(graph, budgets, Map.of());
+    StageDeadlines deadlines = StageDeadlines.of(graph, budgets, Map.of(), Map.of());
 
     for (List<Stage> branch : graph.branches()) {
       Instant now = T0;

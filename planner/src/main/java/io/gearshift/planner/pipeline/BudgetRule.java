@@ -19,4 +19,16 @@ public interface BudgetRule {
         double part = (double) stop.batch().toNanos() / all;
         return Duration.ofNanos((long) (graph.slo().toNanos() * part));
       };
+
+  /**
+   * The same as if each stage had to wait for the longest batch of any first, as it may where
+   * stages share a device: a stage of short batches is not late because of others.
+   */
+  BudgetRule WITH_THE_LONGEST_WAIT =
+      (graph, branch, stop) -> {
+        long longest = branch.stream().mapToLong(other -> other.batch().toNanos()).max().orElse(0);
+        long all = branch.stream().mapToLong(other -> other.batch().toNanos() + longest).sum();
+        double part = (double) (stop.batch().toNanos() + longest) / all;
+        return Duration.ofNanos((long) (graph.slo().toNanos() * part));
+      };
 }

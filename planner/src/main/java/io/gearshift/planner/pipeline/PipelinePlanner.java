@@ -93,7 +93,7 @@ public final class PipelinePlanner implements Planner {
       this.problem = problem;
       this.epoch = epoch;
       this.trouble = trouble;
-      this.report = new PipelineReport(problem, check, BudgetRule.ALL_OF_THE_SLO);
+      this.report = new PipelineReport(problem, check, BudgetRule.WITH_THE_LONGEST_WAIT);
     }
 
     /**

@@ -90,7 +90,7 @@ public final class SimulatedPipeline {
     this.random = random;
     this.graph = traffic.graph();
     this.course = new Course(FannedOut.of(graph, traffic.onLoss()));
-    this.times = new StageTimes(graph);
+    this.times = new StageTimes(graph, traffic.expected());
     this.gate = new Gate(drops, times);
     this.ledger = new PipelineLedger(graph, clock.instant());
     for (Stage stage : graph.stages()) {
@@ -256,7 +256,7 @@ public final class SimulatedPipeline {
     for (Stage stage : graph.stages()) {
       StageLoad load = stages.load(stage.family());
       if (load.serving()) {
-        times.hear(stage.family(), load.leastWait(), load.leastRun(), now);
+        times.hear(stage.family(), load.leastWait(), load.leastRun(), load.bestRun(), now);
       } else {
         times.forget(stage.family());
       }
