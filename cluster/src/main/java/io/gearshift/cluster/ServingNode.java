@@ -37,7 +37,7 @@ import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
-import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.Cluster;
 
 /**
  * A running node: its devices host what the plan says, its routers know them, and its HTTP port is
