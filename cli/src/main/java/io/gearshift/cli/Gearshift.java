@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
     version = "gearshift 0.1.0",
     subcommands = {
       Serve.class,
+      ShowCluster.class,
       Demo.class,
       Load.class,
       Simulate.class,

@@ -56,7 +56,11 @@ class FormingTest {
       assertThat(node.planStatus().plan().orElseThrow().placements())
           .extracting(Placement::device)
           .contains(first.devices().get(0).id(), second.devices().get(0).id());
-      assertThat(ask(node).statusCode()).isEqualTo(200);
+      HttpResponse<String> answer = ask(node);
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+      assertThat(answer.body())
+          .as("a node that is idle answers itself")
+          .contains("\"device\":\"" + node.devices().get(0).id() + "\"");
     }
   }
 

@@ -79,6 +79,10 @@ final class InstanceTable {
       return variant.id();
     }
 
+    private boolean isLocal() {
+      return batcher.path().address().hasLocalScope();
+    }
+
     /** Is more accurate, or as accurate and faster. */
     private boolean isBetterThan(Instance other) {
       int accuracy = variant.accuracy().compareTo(other.variant.accuracy());
@@ -126,7 +130,7 @@ final class InstanceTable {
         offered.add(batcher);
         if (!instances.containsKey(batcher)) {
           added.add(batcher);
-          instances.put(batcher, new Instance(batcher, variant.get(), device, slot.latency()));
+          put(new Instance(batcher, variant.get(), device, slot.latency()));
         }
         instances.get(batcher).allow(slot.latency());
       }
@@ -134,6 +138,24 @@ final class InstanceTable {
     // what is offered no more drains: its answers still come, or its end is noticed by the watch
     instances.values().removeIf(i -> i.device.equals(device) && !offered.contains(i.batcher));
     return added;
+  }
+
+  /**
+   * Those of this node come first: of equals, policies choose the first. That spares a hop, and
+   * routers of other nodes do not all choose the same.
+   */
+  private void put(Instance instance) {
+    List<Instance> before = List.copyOf(instances.values());
+    instances.put(instance.batcher, instance);
+    if (instance.isLocal()) {
+      before.stream()
+          .filter(other -> !other.isLocal())
+          .forEach(
+              other -> {
+                instances.remove(other.batcher);
+                instances.put(other.batcher, other);
+              });
+    }
   }
 
   void remove(ActorRef<Batcher.Command> batcher) {
