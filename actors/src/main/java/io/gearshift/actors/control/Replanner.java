@@ -243,13 +243,21 @@ public final class Replanner extends AbstractBehavior<Replanner.Command> {
     return this;
   }
 
+  /** Whether every device that is there was there when the planner was asked. */
+  private boolean isPlannedForAll() {
+    return planner
+        .last()
+        .filter(a -> a.problem().devices().containsAll(fleet.devices()))
+        .isPresent();
+  }
+
   private PlanStatus status() {
     Problem problem = outlook.problem(steering.plan());
     return new PlanStatus(
         planner.planner(),
         steering.plan(),
         planner.last().map(Asked::trigger),
-        !planner.isOpen() && steering.hasArrived(),
+        !planner.isOpen() && steering.hasArrived() && isPlannedForAll(),
         steering.why(),
         problem.devices(),
         planner.devicesWanted(),

@@ -246,7 +246,7 @@ public final class DeviceHost extends AbstractBehavior<DeviceHost.Command> {
   }
 
   private LatencyProfile latency(Placement placement) {
-    return hosting.profiles().get(placement.variant()).upTo(placement.batchCap());
+    return hosting.profiles().getOrDefault(placement.variant(), NEVER).upTo(placement.batchCap());
   }
 
   private Behavior<Command> report() {

@@ -105,6 +105,17 @@ class ReplannerTest {
   }
 
   @Test
+  void nothingHasArrivedWhileADeviceIsThereThatWasNotPlannedFor() {
+    begin();
+    assertThat(status().arrived()).isTrue();
+    report("b", -1);
+    assertThat(status().arrived()).isFalse();
+    order("b");
+    report("b", 2, LARGE);
+    assertThat(status().arrived()).isTrue();
+  }
+
+  @Test
   void aDeviceThatBeganAnewIsToldAgain() {
     begin();
     report("a", -1);

@@ -5,6 +5,7 @@ import static io.gearshift.actors.testing.Samples.SMALL;
 import static io.gearshift.actors.testing.Samples.ms;
 import static io.gearshift.actors.testing.Samples.query;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.gearshift.actors.stage.Reply;
 import io.gearshift.actors.testing.PuppetInstance;
@@ -101,6 +102,21 @@ class DeviceHostTest {
     host(4, SMALL);
     DeviceReport report = await(r -> r.epoch() == 5 && !r.slots().isEmpty());
     assertThat(report.slots()).extracting(DeviceReport.Slot::variant).containsExactly(LARGE);
+  }
+
+  @Test
+  void aVariantThatIsNotKnownHereIsReportedHoweverOftenItIsOrderedAndTheOthersServe() {
+    VariantId unknown = VariantId.of("animals", "unknown");
+    host(1, unknown, SMALL);
+    awaitServing(SMALL);
+    host(2, unknown, SMALL);
+    DeviceReport report = await(r -> r.epoch() == 2 && r.slots().size() == 2);
+    assertThat(report.slots())
+        .extracting(DeviceReport.Slot::variant, DeviceReport.Slot::state)
+        .containsExactlyInAnyOrder(
+            tuple(unknown, DeviceReport.State.BROKEN), tuple(SMALL, DeviceReport.State.SERVING));
+    host(3, SMALL);
+    await(r -> r.epoch() == 3 && r.slots().size() == 1);
   }
 
   @Test
