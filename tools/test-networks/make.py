@@ -1,4 +1,5 @@
-"""Makes the tiny networks that the tests of runtime/ run, and the casts that runtime/ ships.
+"""Makes the tiny networks that the tests of runtime/ and multi-jvm-tests/ run, and the casts that
+runtime/ ships.
 
     apt-get install --no-install-recommends python3-onnx
     /usr/bin/python3 tools/test-networks/make.py
@@ -10,11 +11,14 @@ import numpy
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
-ROOT = pathlib.Path(__file__).resolve().parents[2] / "runtime" / "src"
+HOME = pathlib.Path(__file__).resolve().parents[2]
+ROOT = HOME / "runtime" / "src"
+ECHO = HOME / "multi-jvm-tests" / "src" / "test" / "resources" / "repository" / "echo"
 NETWORKS = ROOT / "test" / "resources" / "networks"
 CASTS = ROOT / "main" / "resources" / "io" / "gearshift" / "runtime"
 
 FLOAT = TensorProto.FLOAT
+INT32 = TensorProto.INT32
 INT64 = TensorProto.INT64
 
 # the names of the Open Inference Protocol, and what ONNX calls the type
@@ -203,9 +207,52 @@ def text():
     )
 
 
+def echo():
+    """Variants of one family that say back what they are told: an answer that is somebody else's is
+    seen. What they cost is a product with a matrix of zeros, which is added to the sum and changes
+    nothing. An eighth number other than zero makes the run fail.
+    """
+    width = 1024
+    for name, rows in (("shallow", 8), ("deep", 64)):
+        write(
+            ECHO / name / "model.onnx",
+            [
+                helper.make_node("Identity", ["words"], ["echo"]),
+                helper.make_node("ReduceSum", ["words", "across"], ["total"], keepdims=1),
+                helper.make_node("Gather", ["words", "eighth"], ["index"], axis=1),
+                helper.make_node("Gather", ["nothing", "index"], ["poison"], axis=0),
+                helper.make_node("Cast", ["total"], ["value"], to=FLOAT),
+                helper.make_node("Unsqueeze", ["value", "across"], ["cell"]),
+                helper.make_node("Expand", ["cell", "shape"], ["rows"]),
+                helper.make_node(
+                    "ConstantOfShape",
+                    ["square"],
+                    ["zeros"],
+                    value=helper.make_tensor("value", FLOAT, [1], [0]),
+                ),
+                helper.make_node("MatMul", ["rows", "zeros"], ["product"]),
+                helper.make_node("ReduceMax", ["product"], ["zero"], axes=[1, 2], keepdims=0),
+                helper.make_node("Cast", ["zero"], ["none"], to=INT32),
+                helper.make_node("Unsqueeze", ["none", "across"], ["effort"]),
+                helper.make_node("Add", ["total", "effort"], ["worked"]),
+                helper.make_node("Add", ["worked", "poison"], ["sum"]),
+            ],
+            [tensor("words", INT32, ["batch", 8])],
+            [tensor("echo", INT32, ["batch", 8]), tensor("sum", INT32, ["batch", 1])],
+            {
+                "across": numpy.array([1], dtype=numpy.int64),
+                "eighth": numpy.array([7], dtype=numpy.int64),
+                "nothing": numpy.array([0], dtype=numpy.int32),
+                "shape": numpy.array([1, rows, width], dtype=numpy.int64),
+                "square": numpy.array([width, width], dtype=numpy.int64),
+            },
+        )
+
+
 if __name__ == "__main__":
     identities()
     casts()
     arithmetic()
     awkward()
     text()
+    echo()
