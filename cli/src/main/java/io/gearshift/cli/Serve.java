@@ -86,12 +86,10 @@ final class Serve implements Callable<Integer> {
         "%n  ready in %.1f s; Ctrl-C drains and leaves%n", (System.nanoTime() - begun) / 1e9);
     out.flush();
     node.whenStopped().toCompletableFuture().join();
-    if (node.wasLost()) {
+    if (node.whyLost().isPresent()) {
       spec.commandLine()
           .getErr()
-          .println(
-              "gearshift: the other nodes took this one for lost, and go on without it; start it"
-                  + " again");
+          .println("gearshift: " + node.whyLost().orElseThrow() + "; start it again");
       return LOST;
     }
     return 0;

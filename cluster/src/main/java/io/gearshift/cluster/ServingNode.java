@@ -9,6 +9,7 @@ import io.gearshift.actors.pipeline.PipelineRouter;
 import io.gearshift.actors.stage.Readiness;
 import io.gearshift.actors.stage.Readiness.VariantState;
 import io.gearshift.actors.stage.StageRouter;
+import io.gearshift.cluster.members.GaveWay;
 import io.gearshift.cluster.members.Members;
 import io.gearshift.cluster.members.Membership;
 import io.gearshift.config.ClusterSettings.Role;
@@ -111,11 +112,13 @@ public final class ServingNode {
               inventory.loader())
           .register();
       List<DeviceId> devices = inventory.devices().stream().map(Device::id).toList();
-      new Membership(system, config.app().cluster(), devices).join();
+      Membership membership = new Membership(system, config.app().cluster(), devices);
+      membership.join();
       ServingNode node = new ServingNode(system, inventory, actors, server, admin);
       node.awaitLoaded();
       server.ifPresent(
           s -> new WarmUp(s.uri(), CLOCK).ask(inventory.catalog(), config.app().repository()));
+      membership.lookOut();
       return node;
     } catch (CompletionException e) {
       giveUp(system, inventory);
@@ -212,12 +215,21 @@ public final class ServingNode {
     return system.getWhenTerminated();
   }
 
-  /** Whether the node stopped because the others took it for lost and went on without it. */
-  public boolean wasLost() {
-    return CoordinatedShutdown.get(system)
-        .getShutdownReason()
-        .filter(reason -> reason instanceof CoordinatedShutdown.ClusterDowningReason$)
-        .isPresent();
+  /**
+   * Why the node stopped, in words for the operator, if it did because other nodes go on without
+   * it: it should be started again.
+   */
+  public Optional<String> whyLost() {
+    return CoordinatedShutdown.get(system).getShutdownReason().flatMap(ServingNode::whyLost);
+  }
+
+  private static Optional<String> whyLost(CoordinatedShutdown.Reason reason) {
+    if (reason instanceof GaveWay gaveWay) {
+      return Optional.of(gaveWay.why());
+    }
+    return reason instanceof CoordinatedShutdown.ClusterDowningReason$
+        ? Optional.of("the other nodes took this one for lost, and go on without it")
+        : Optional.empty();
   }
 
   /** Has each device of this node report, and waits until it hosts what the plan says. */

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -116,6 +117,40 @@ class FormingTest {
         .isInstanceOf(StartFailed.class)
         .hasMessageContaining("not let into a cluster within 2 s by any of " + nobody)
         .hasMessageContaining("node.host");
+  }
+
+  @Test
+  void ofTwoClustersOfOneListOneGivesWayToTheOther() throws Exception {
+    String here = "127.0.0.1:" + freePort();
+    String there = "127.0.0.1:" + freePort();
+    ServingNode first = start("first", at(here, here + "," + there));
+    ServingNode second = start("second", at(there, ""));
+    first.whenStopped().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    assertThat(first.whyLost()).isPresent();
+    assertThat(first.whyLost().orElseThrow()).contains("another cluster, of 1, is at " + there);
+    ServingNode again = start("first", at(here, here + "," + there));
+    await().atMost(PATIENCE).until(() -> devices(again).size() == 2 && devices(second).size() == 2);
+    assertThat(second.whyLost()).isEmpty();
+    assertThat(ask(second).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aSmallerClusterIsToldToGiveWayByOneThatLooks() throws Exception {
+    String here = "127.0.0.1:" + freePort();
+    String there = "127.0.0.1:" + freePort();
+    ServingNode first = start("first", at(here, here + "," + there));
+    ServingNode second = start("second", Map.of("cluster.join", here));
+    ServingNode alone = start("alone", at(there, ""));
+    alone.whenStopped().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    assertThat(alone.whyLost().orElseThrow()).contains("another cluster, of 2, is at " + here);
+    assertThat(first.whyLost()).isEmpty();
+    assertThat(second.whyLost()).isEmpty();
+    assertThat(devices(first)).hasSize(2);
+  }
+
+  private static Map<String, String> at(String address, String join) {
+    String port = address.substring(address.indexOf(':') + 1);
+    return Map.of("node.host", "127.0.0.1", "node.port", port, "cluster.join", join);
   }
 
   private ServingNode start(String name, Map<String, String> more) {

@@ -56,6 +56,9 @@ class PartitionIT {
       scenario.say("heal; a says: " + (a.output().contains("ready in") ? "ready" : "not ready"));
       long until = scenario.load().now();
       cluster.lan().heal();
+      assertThat(a.awaitExit(Duration.ofSeconds(90))).isEqualTo(Node.START_AGAIN);
+      scenario.say("a gives way, and is started again");
+      cluster.start(a);
       try {
         long epoch = cluster.agreed(a, b, c);
         scenario.note("one plan again, epoch " + epoch);

@@ -22,8 +22,9 @@ import org.apache.pekko.cluster.MemberStatus;
  */
 public record Members(Cluster cluster) implements Supplier<ClusterStatus> {
   private static final String NAMED = "named-";
-  private static final Comparator<Member> BY_AGE =
+  static final Comparator<Member> BY_AGE =
       (one, other) -> one.isOlderThan(other) ? -1 : other.isOlderThan(one) ? 1 : 0;
+
   private static final Set<MemberStatus> MAY_PLAN =
       Set.of(MemberStatus.up(), MemberStatus.leaving());
 
@@ -53,7 +54,7 @@ public record Members(Cluster cluster) implements Supplier<ClusterStatus> {
   private static ClusterStatus.Node node(Member node, List<Member> members, boolean reachable) {
     return new ClusterStatus.Node(
         name(node),
-        node.address().getHost().orElse("") + ":" + node.address().getPort().orElse(0),
+        ClusterView.hostPort(node.address()),
         Arrays.stream(Role.values()).map(Role::label).filter(node::hasRole).toList(),
         node.status().toString().toLowerCase(Locale.ROOT),
         reachable,

@@ -6,6 +6,7 @@ import io.gearshift.cluster.StartFailed;
 import io.gearshift.config.ClusterSettings;
 import io.gearshift.config.ClusterSettings.Seed;
 import io.gearshift.domain.catalog.DeviceId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.cluster.Cluster;
 import org.apache.pekko.cluster.Member;
 
@@ -24,13 +26,20 @@ import org.apache.pekko.cluster.Member;
  * @param devices the node's own
  */
 public record Membership(ActorSystem<?> system, ClusterSettings settings, List<DeviceId> devices) {
+  /** The role of a node that has no list of nodes to join. */
+  static final String UNLISTED = "unlisted";
+
   private static final long POLL_MS = 100;
+  private static final Duration LOOKING = Duration.ofSeconds(5);
 
   /** The roles of a node of this name, with these devices. */
   public static List<String> roles(String name, ClusterSettings settings, List<DeviceId> devices) {
     List<String> roles = new ArrayList<>(settings.roleNames());
     roles.add(Members.role(name));
     devices.stream().map(Hardware::role).forEach(roles::add);
+    if (settings.seeds().isEmpty()) {
+      roles.add(UNLISTED);
+    }
     return roles;
   }
 
@@ -51,6 +60,16 @@ public record Membership(ActorSystem<?> system, ClusterSettings settings, List<D
     }
     awaitUp(cluster);
     refuseTakenDevices(cluster);
+  }
+
+  /** Has the node look for other clusters where it might have joined, from now on. */
+  public void lookOut() {
+    List<String> listed =
+        settings.seeds().stream().map(seed -> seed.host() + ":" + seed.port()).toList();
+    system.systemActorOf(
+        Lookout.create(listed, LOOKING, new NodeSurroundings(system)),
+        NodeSurroundings.LOOKOUT,
+        Props.empty());
   }
 
   private static Address address(Cluster cluster, Seed seed) {

@@ -6,6 +6,7 @@ import io.gearshift.actors.control.PolicyNames;
 import io.gearshift.actors.control.Replanner;
 import io.gearshift.actors.device.DeviceHost;
 import io.gearshift.actors.device.DeviceReport;
+import io.gearshift.cluster.members.Lookout;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -32,7 +33,10 @@ final class ControlMessages {
           Map.entry("describe", Replanner.Describe.class),
           Map.entry("plan-status", PlanStatus.class),
           Map.entry("plan-record", PlanRecord.class),
-          Map.entry("policy-names", PolicyNames.class));
+          Map.entry("policy-names", PolicyNames.class),
+          Map.entry("look", Lookout.Look.class),
+          Map.entry("seen", Lookout.Seen.class),
+          Map.entry("give-way", Lookout.GiveWay.class));
 
   private static final Map<Class<?>, String> BY_CLASS =
       BY_NAME.entrySet().stream().collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));

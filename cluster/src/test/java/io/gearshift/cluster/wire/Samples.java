@@ -11,6 +11,8 @@ import io.gearshift.actors.device.Batcher;
 import io.gearshift.actors.device.DeviceHost;
 import io.gearshift.actors.device.DeviceReport;
 import io.gearshift.actors.stage.Reply;
+import io.gearshift.cluster.members.ClusterView;
+import io.gearshift.cluster.members.Lookout;
 import io.gearshift.domain.catalog.Accuracy;
 import io.gearshift.domain.catalog.DataType;
 import io.gearshift.domain.catalog.Device;
@@ -99,6 +101,10 @@ record Samples(ActorRefResolver refs) {
     samples.put("plan-status", status());
     samples.put("plan-record", new PlanRecord(plan(), true));
     samples.put("policy-names", new PolicyNames("gearshift", "weighted-split", "aimd"));
+    ClusterView view = new ClusterView(List.of("a:25520", "b:25520"), 1, true, "b:25520");
+    samples.put("look", new Lookout.Look(ref("/system/lookout#5")));
+    samples.put("seen", new Lookout.Seen("a:25520", view));
+    samples.put("give-way", new Lookout.GiveWay(view));
     return samples;
   }
 
