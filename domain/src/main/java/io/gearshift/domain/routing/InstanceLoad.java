@@ -25,7 +25,7 @@ public record InstanceLoad(
 
   /** Whether a query would have to wait for so long that it cannot be answered in time any more. */
   public boolean isTooLateFor(Query query, Instant now) {
-    Duration end = waiting.plus(latency.of(query.items()));
+    Duration end = waiting.plus(latency.drain(query.items()));
     return !waiting.isZero() && end.compareTo(Duration.between(now, query.deadline())) > 0;
   }
 }
