@@ -252,6 +252,7 @@ public final class ServingNode {
         && status.devices().stream().map(Device::id).toList().containsAll(devices)
         && status.plan().orElseThrow().placements().stream()
             .filter(placement -> devices.contains(placement.device()))
+            .filter(placement -> inventory.catalog().variant(placement.variant()).isPresent())
             .allMatch(placement -> isKnown(placement.variant()));
   }
 

@@ -149,10 +149,11 @@ class FaultsIT {
       scenario.fault("d joins");
       scenario.restart(d);
       long ready = scenario.load().now();
+      cluster.agreed(a, b, c, d);
+      scenario.pass(Duration.ofSeconds(6)); // its queries go to others until its device has loaded
       scenario.load().rate(MANY);
       scenario.pass(Duration.ofSeconds(6));
       long until = scenario.load().now();
-      cluster.agreed(a, b, c, d);
       Verdict verdict = scenario.end();
       assertThat(verdict.byDevice(ready, until).getOrDefault("d-cpu-0", 0L)).isPositive();
       assertThat(verdict.failed()).isEmpty();
