@@ -52,6 +52,9 @@ public final class ServingNode {
   /** Long enough for a planner to begin on another node after the first was lost. */
   private static final int ASK_TIMES = 20;
 
+  /** What a system of actors may take to end once all of them were told. */
+  private static final Duration END = Duration.ofSeconds(15);
+
   private static final Duration LOAD_TIMEOUT = Duration.ofMinutes(10);
   private static final InstantSource CLOCK = InstantSource.system();
 
@@ -210,9 +213,22 @@ public final class ServingNode {
     return CoordinatedShutdown.get(system).runAll(CoordinatedShutdown.clusterLeavingReason());
   }
 
-  /** Completes when the node has stopped, whoever asked for it. */
+  /**
+   * Completes when the node has stopped, whoever asked for it; if something in it hangs, as it may
+   * where other nodes cannot be reached any more, a little after everything was told to end.
+   */
   public CompletionStage<Done> whenStopped() {
-    return system.getWhenTerminated();
+    CompletableFuture<Done> stopped = new CompletableFuture<>();
+    system.getWhenTerminated().thenAccept(stopped::complete);
+    CoordinatedShutdown.get(system)
+        .addTask(
+            CoordinatedShutdown.PhaseActorSystemTerminate(),
+            "wait-no-longer",
+            () -> {
+              stopped.completeOnTimeout(Done.getInstance(), END.toMillis(), TimeUnit.MILLISECONDS);
+              return CompletableFuture.completedFuture(Done.getInstance());
+            });
+    return stopped;
   }
 
   /**
