@@ -55,6 +55,9 @@ public final class ServingNode {
   /** What a system of actors may take to end once all of them were told. */
   private static final Duration END = Duration.ofSeconds(15);
 
+  /** What devices of other nodes may take to be heard of. */
+  private static final Duration ACQUAINTANCE = Duration.ofSeconds(15);
+
   private static final Duration LOAD_TIMEOUT = Duration.ofMinutes(10);
   private static final InstantSource CLOCK = InstantSource.system();
 
@@ -78,8 +81,8 @@ public final class ServingNode {
   }
 
   /**
-   * Starts a node and waits until everything that the plan places is loaded, or is known not to
-   * load.
+   * Starts a node and waits until everything that the plan places on it is loaded, or is known not
+   * to load, and its routers know the devices of the others.
    *
    * @param inventory what is to be served, on which devices
    * @throws StartFailed if the node cannot start
@@ -121,6 +124,8 @@ public final class ServingNode {
       node.awaitLoaded();
       server.ifPresent(
           s -> new WarmUp(s.uri(), CLOCK).ask(inventory.catalog(), config.app().repository()));
+      node.awaitAcquainted();
+      server.ifPresent(InferenceServer::open);
       membership.lookOut();
       return node;
     } catch (CompletionException e) {
@@ -258,7 +263,7 @@ public final class ServingNode {
         throw new CompletionException(
             new StartFailed("the devices " + mine + " have not loaded their variants in time"));
       }
-      new CompletableFuture<Void>().completeOnTimeout(null, 20, TimeUnit.MILLISECONDS).join();
+      pause();
     }
   }
 
@@ -270,6 +275,32 @@ public final class ServingNode {
             .filter(placement -> devices.contains(placement.device()))
             .filter(placement -> inventory.catalog().variant(placement.variant()).isPresent())
             .allMatch(placement -> isKnown(placement.variant()));
+  }
+
+  /**
+   * Waits until the routers have heard of every device that the planner knows: the node would
+   * refuse queries if those that it knows went. Not for ever, for it may be cut off from one of
+   * them.
+   */
+  private void awaitAcquainted() {
+    Instant latest = CLOCK.instant().plus(ACQUAINTANCE);
+    while (!isAcquainted()) {
+      if (CLOCK.instant().isAfter(latest)) {
+        system.log().warn("some devices of the plan have not been heard of; ready without them");
+        return;
+      }
+      pause();
+    }
+  }
+
+  private boolean isAcquainted() {
+    List<DeviceId> devices = planStatus().devices().stream().map(Device::id).toList();
+    return actors.routers().stages().keySet().stream()
+        .allMatch(family -> readiness(family).devices().containsAll(devices));
+  }
+
+  private static void pause() {
+    new CompletableFuture<Void>().completeOnTimeout(null, 20, TimeUnit.MILLISECONDS).join();
   }
 
   /** Whether the router has heard what became of a variant. */

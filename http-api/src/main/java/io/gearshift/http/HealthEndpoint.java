@@ -3,6 +3,7 @@ package io.gearshift.http;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -11,21 +12,34 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /** Says whether the server, or one of its models, can take queries. */
 final class HealthEndpoint {
+  private enum Standing {
+    STARTING,
+    OPEN,
+    DRAINING
+  }
+
   private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final int UNAVAILABLE = 503;
 
   private final Served served;
   private final Scheduler scheduler;
-  private volatile boolean draining;
+  private volatile Standing standing = Standing.STARTING;
 
   HealthEndpoint(Served served, Scheduler scheduler) {
     this.served = served;
     this.scheduler = scheduler;
   }
 
+  /** From now on the server is ready if its models are, unless it drains. */
+  synchronized void open() {
+    if (standing == Standing.STARTING) {
+      standing = Standing.OPEN;
+    }
+  }
+
   /** From now on the server is not ready, whatever its models are. */
-  void startDraining() {
-    draining = true;
+  synchronized void startDraining() {
+    standing = Standing.DRAINING;
   }
 
   HttpResponse live() {
@@ -33,11 +47,12 @@ final class HealthEndpoint {
         .withEntity(Json.entity(Json.object(json -> json.writeBooleanField("live", true))));
   }
 
-  /** Ready if every model is. */
+  /** Ready if the server is open and every model is. */
   CompletionStage<HttpResponse> ready() {
-    if (draining) {
-      return CompletableFuture.completedFuture(
-          response(Optional.empty(), Optional.of("the server is draining")));
+    Standing now = standing;
+    if (now != Standing.OPEN) {
+      String reason = "the server is " + now.name().toLowerCase(Locale.ROOT);
+      return CompletableFuture.completedFuture(response(Optional.empty(), Optional.of(reason)));
     }
     CompletionStage<List<String>> missing = CompletableFuture.completedFuture(new ArrayList<>());
     for (Served.Entry entry : served.all()) {

@@ -34,7 +34,8 @@ public final class InferenceServer {
   }
 
   /**
-   * Listens.
+   * Listens. Queries are served from the first on, but the server says that it is not ready until
+   * it is opened.
    *
    * @param routers one for each family and pipeline of the catalog
    * @param queryIds gives each query of the node another
@@ -87,6 +88,11 @@ public final class InferenceServer {
   /** Where the server is reached from this machine. */
   public URI uri() {
     return listener.uri();
+  }
+
+  /** Says from now on that the server is ready, if all its models are and it does not drain. */
+  public void open() {
+    health.open();
   }
 
   /**

@@ -51,6 +51,35 @@ class LifecycleTest {
   }
 
   @Test
+  void isNotReadyBeforeItIsOpened() throws Exception {
+    try (TestServer other = new TestServer()) {
+      InferenceServer starting =
+          InferenceServer.start(
+                  new HttpSettings(
+                      "127.0.0.1", 0, 1_000, 100, Duration.ofMillis(100), Duration.ofSeconds(1)),
+                  new Catalog(List.of(), List.of()),
+                  new Routers(Map.of(), Map.of()),
+                  () -> 1,
+                  InstantSource.system(),
+                  other.kit.system())
+              .toCompletableFuture()
+              .get(10, TimeUnit.SECONDS);
+      HttpRequest ready =
+          HttpRequest.newBuilder(starting.uri().resolve("/v2/health/ready")).build();
+
+      HttpResponse<byte[]> early = other.client.send(ready, BodyHandlers.ofByteArray());
+      assertThat(early.statusCode()).isEqualTo(503);
+      assertThat(TestServer.error(early)).contains("starting");
+      starting.open();
+      assertThat(other.client.send(ready, BodyHandlers.ofByteArray()).statusCode()).isEqualTo(200);
+      starting.startDraining();
+      starting.open();
+      assertThat(other.client.send(ready, BodyHandlers.ofByteArray()).statusCode()).isEqualTo(503);
+      starting.stop().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
   void servesWhileItDrainsButSaysThatItIsNotReady() {
     try (TestServer server = new TestServer()) {
       assertThat(server.server.uri()).isEqualTo(server.uri(""));

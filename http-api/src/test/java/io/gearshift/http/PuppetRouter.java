@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
@@ -117,7 +118,7 @@ final class PuppetRouter {
   private Readiness readiness() {
     TreeMap<String, VariantState> variants = new TreeMap<>();
     variants.put("small", new VariantState(ready, ready ? "" : "model.onnx is corrupt"));
-    return new Readiness(family.id(), variants);
+    return new Readiness(family.id(), Set.of(), variants);
   }
 
   private List<Tensor> echo(Query query) {

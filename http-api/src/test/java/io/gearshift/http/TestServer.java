@@ -67,6 +67,7 @@ final class TestServer implements AutoCloseable {
                   kit.system())
               .toCompletableFuture()
               .get(10, TimeUnit.SECONDS);
+      server.open();
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }

@@ -21,9 +21,6 @@ class ShortChaosIT {
   /** At the end of a fault everybody knows of it. */
   private static final long LAST = 3_000_000_000L;
 
-  /** Of some 2,000 queries. */
-  private static final int MAY_FAIL = 20;
-
   private static Cluster cluster;
   private static Node a;
   private static Node b;
@@ -78,9 +75,7 @@ class ShortChaosIT {
       }
       scenario.pass(Duration.ofSeconds(2));
       Verdict verdict = scenario.end();
-      assertThat(verdict.failed())
-          .as("a node that has just begun may not know all others when the next one stops")
-          .hasSizeLessThan(MAY_FAIL);
+      assertThat(verdict.failed()).isEmpty();
     }
   }
 

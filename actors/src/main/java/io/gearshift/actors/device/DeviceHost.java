@@ -21,6 +21,7 @@ import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /** Owns one device: the slots of the variants it hosts, and whose turn it is to run. */
 public final class DeviceHost extends AbstractBehavior<DeviceHost.Command> {
@@ -46,7 +47,7 @@ public final class DeviceHost extends AbstractBehavior<DeviceHost.Command> {
   /** A batcher gives the device back. */
   public record EndTurn(ActorRef<Batcher.Command> batcher) implements Command {}
 
-  /** Unload everything, then answer and stop. */
+  /** Take no more queries, unload everything, then answer and stop. */
   public record Leave(ActorRef<Left> replyTo) implements Command {}
 
   /** The device hosts nothing any more. */
@@ -67,12 +68,20 @@ public final class DeviceHost extends AbstractBehavior<DeviceHost.Command> {
     INSTANCE
   }
 
+  private enum FarewellHeard implements Command {
+    INSTANCE
+  }
+
+  /** How many heartbeats it takes until all routers know that a device leaves. */
+  private static final int FAREWELL = 2;
+
   private record Hosted(ActorRef<ModelSlot.Command> ref, Slot slot) {}
 
   /** Of a variant that cannot run here. */
   private static final LatencyProfile NEVER =
       LatencyProfile.measured(Map.of(1, Duration.ofDays(365)));
 
+  private final TimerScheduler<Command> timers;
   private final Hosting hosting;
   private final RecipientRef<DeviceReport> routers;
   private final Map<VariantId, Hosted> slots = new LinkedHashMap<>();
@@ -92,13 +101,17 @@ public final class DeviceHost extends AbstractBehavior<DeviceHost.Command> {
                 timers -> {
                   timers.startTimerWithFixedDelay(
                       HeartbeatDue.INSTANCE, hosting.settings().heartbeat());
-                  return new DeviceHost(context, hosting, routers);
+                  return new DeviceHost(context, timers, hosting, routers);
                 }));
   }
 
   private DeviceHost(
-      ActorContext<Command> context, Hosting hosting, RecipientRef<DeviceReport> routers) {
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      Hosting hosting,
+      RecipientRef<DeviceReport> routers) {
     super(context);
+    this.timers = timers;
     this.hosting = hosting;
     this.routers = routers;
   }
@@ -114,6 +127,7 @@ public final class DeviceHost extends AbstractBehavior<DeviceHost.Command> {
         .onMessage(SlotFails.class, this::onSlotFails)
         .onMessage(SlotStopped.class, this::onSlotStopped)
         .onMessage(Leave.class, this::onLeave)
+        .onMessageEquals(FarewellHeard.INSTANCE, this::onFarewellHeard)
         .onMessageEquals(RenewPolicies.INSTANCE, this::onRenewPolicies)
         .onMessageEquals(HeartbeatDue.INSTANCE, this::report)
         .onMessageEquals(Report.INSTANCE, this::report)
@@ -181,8 +195,12 @@ public final class DeviceHost extends AbstractBehavior<DeviceHost.Command> {
   }
 
   private void unload(VariantId variant) {
-    update(variant, slot -> slot.failing(State.UNLOADING, "unloading"));
+    withdraw(variant);
     slots.get(variant).ref().tell(ModelSlot.Unload.INSTANCE);
+  }
+
+  private void withdraw(VariantId variant) {
+    update(variant, slot -> slot.failing(State.UNLOADING, "unloading"));
   }
 
   private Behavior<Command> onSlotServes(SlotServes serves) {
@@ -224,8 +242,15 @@ public final class DeviceHost extends AbstractBehavior<DeviceHost.Command> {
   private Behavior<Command> onLeave(Leave leave) {
     leaver = leave.replyTo();
     wanted.clear();
-    List.copyOf(slots.keySet()).forEach(this::unload);
-    report();
+    slots.keySet().forEach(this::withdraw);
+    timers.startSingleTimer(
+        FarewellHeard.INSTANCE, hosting.settings().heartbeat().multipliedBy(FAREWELL));
+    return report();
+  }
+
+  /** What was sent here before is answered: nobody sends anything any more. */
+  private Behavior<Command> onFarewellHeard() {
+    slots.values().forEach(hosted -> hosted.ref().tell(ModelSlot.Unload.INSTANCE));
     return stopIfLeft();
   }
 

@@ -280,7 +280,7 @@ final class InstanceTable {
         }
       }
     }
-    return new Readiness(family.id(), states);
+    return new Readiness(family.id(), reports.keySet(), states);
   }
 
   private Optional<Variant> variant(VariantId id) {

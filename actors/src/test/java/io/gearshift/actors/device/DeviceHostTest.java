@@ -229,6 +229,19 @@ class DeviceHostTest {
     assertThat(loader.loaded.values()).allMatch(instance -> instance.closed);
   }
 
+  @Test
+  void aQueryThatWasOnItsWayToALeavingDeviceIsAnswered() throws Exception {
+    host(1, LARGE);
+    DeviceReport before = awaitServing(LARGE);
+    TestProbe<DeviceHost.Left> leaver = KIT.createTestProbe();
+    device.tell(new DeviceHost.Leave(leaver.getRef()));
+    await(report -> slot(report, LARGE).state() == DeviceReport.State.UNLOADING);
+    submit(before, LARGE, 1, CLOCK.instant().plusSeconds(60));
+    begun(LARGE).succeed();
+    client.expectMessageClass(Reply.Answered.class);
+    leaver.receiveMessage();
+  }
+
   private void host(long epoch, VariantId... variants) {
     host(epoch, 8, variants);
   }
