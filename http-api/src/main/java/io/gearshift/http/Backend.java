@@ -19,6 +19,9 @@ interface Backend {
   CompletionStage<Reply> ask(
       Query query, Optional<String> version, Duration wait, Scheduler scheduler);
 
+  /** Says that a query needs no answer any more; one that has got its answer is not known. */
+  void cancel(long queryId);
+
   /**
    * Why it cannot take queries just now, in words for a client; nothing if it can.
    *

@@ -62,7 +62,8 @@ final class BinaryPart {
     }
   }
 
-  private static void check(String input, DataType type, Shape shape, ByteBuffer data) {
+  /** Refuses data that is no tensor of this type and shape. */
+  static void check(String input, DataType type, Shape shape, ByteBuffer data) {
     long elements = shape.elements();
     if (type == DataType.BYTES) {
       checkByteStrings(input, elements, shape, data);

@@ -49,33 +49,38 @@ final class HealthEndpoint {
 
   /** Ready if the server is open and every model is. */
   CompletionStage<HttpResponse> ready() {
+    return whyNotReady().thenApply(reason -> response(Optional.empty(), reason));
+  }
+
+  CompletionStage<HttpResponse> ready(Served.Entry entry, Optional<String> version) {
+    return whyNotReady(entry, version)
+        .thenApply(reason -> response(Optional.of(entry.model().name()), reason));
+  }
+
+  /** Why the server cannot take queries to every model just now, in words; nothing if it can. */
+  CompletionStage<Optional<String>> whyNotReady() {
     Standing now = standing;
     if (now != Standing.OPEN) {
-      String reason = "the server is " + now.name().toLowerCase(Locale.ROOT);
-      return CompletableFuture.completedFuture(response(Optional.empty(), Optional.of(reason)));
+      return CompletableFuture.completedFuture(
+          Optional.of("the server is " + now.name().toLowerCase(Locale.ROOT)));
     }
     CompletionStage<List<String>> missing = CompletableFuture.completedFuture(new ArrayList<>());
     for (Served.Entry entry : served.all()) {
       missing =
           missing.thenCombine(
-              entry.backend().whyNotReady(Optional.empty(), PATIENCE, scheduler),
+              whyNotReady(entry, Optional.empty()),
               (reasons, reason) -> {
                 reason.ifPresent(reasons::add);
                 return reasons;
               });
     }
     return missing.thenApply(
-        reasons ->
-            response(
-                Optional.empty(),
-                reasons.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", reasons))));
+        reasons -> reasons.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", reasons)));
   }
 
-  CompletionStage<HttpResponse> ready(Served.Entry entry, Optional<String> version) {
-    return entry
-        .backend()
-        .whyNotReady(version, PATIENCE, scheduler)
-        .thenApply(reason -> response(Optional.of(entry.model().name()), reason));
+  /** Why a model cannot take queries just now, in words; nothing if it can. */
+  CompletionStage<Optional<String>> whyNotReady(Served.Entry entry, Optional<String> version) {
+    return entry.backend().whyNotReady(version, PATIENCE, scheduler);
   }
 
   private static HttpResponse response(Optional<String> name, Optional<String> whyNot) {

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param inputs in the order of the signature
  * @param outputs in the order in which they are to be answered
  */
-record InferCall(
+public record InferCall(
     Optional<String> id, long limitNanos, int items, List<Tensor> inputs, List<Wanted> outputs) {
 
   /**
@@ -26,7 +26,7 @@ record InferCall(
    * @param binary as raw bytes after the JSON, not in it
    * @param classes how many of the highest values to name as classes; 0 for the plain values
    */
-  record Wanted(TensorSpec spec, int index, boolean binary, int classes) {}
+  public record Wanted(TensorSpec spec, int index, boolean binary, int classes) {}
 
   /** When the answer is due: the client may ask for less time than the model allows, not more. */
   Instant deadline(Instant arrival, Duration slo) {

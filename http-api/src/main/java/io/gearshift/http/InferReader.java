@@ -5,29 +5,20 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.gearshift.domain.catalog.DataType;
 import io.gearshift.domain.catalog.TensorSpec;
-import io.gearshift.domain.traffic.Tensor;
 import io.gearshift.http.InferCall.Wanted;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Reads the body of an infer request to a model, and checks it against the signature. */
 final class InferReader {
   private final JsonFactory factory;
   private final Model model;
-  private final List<TensorSpec> inputSpecs;
-  private final List<TensorSpec> outputSpecs;
 
   InferReader(JsonFactory factory, Model model) {
     this.factory = factory;
     this.model = model;
-    this.inputSpecs = model.signature().inputs();
-    this.outputSpecs = model.signature().outputs();
   }
 
   /**
@@ -39,9 +30,10 @@ final class InferReader {
     }
     int length = jsonLength.orElse(body.length);
     BinaryPart binary = new BinaryPart(body, length, jsonLength.isPresent());
+    CallDraft draft = new CallDraft(model);
+    InputReader inputs = new InputReader(factory, draft, body, length, binary);
     try (JsonParser json = factory.createParser(body, 0, length)) {
-      return new Reading(json, new InputReader(factory, model, body, length, binary), binary)
-          .call();
+      return new Reading(json, draft, inputs, binary).call();
     }
   }
 
@@ -66,7 +58,7 @@ final class InferReader {
     return all;
   }
 
-  private static void requireJsonCan(Wanted wanted) {
+  static void requireJsonCan(Wanted wanted) {
     DataType type = wanted.spec().type();
     boolean half = type == DataType.FP16 || type == DataType.BF16;
     if (half && !wanted.binary() && wanted.classes() == 0) {
@@ -83,16 +75,16 @@ final class InferReader {
   /** One pass over one body. */
   private final class Reading {
     private final JsonParser json;
+    private final CallDraft draft;
     private final InputReader inputReader;
     private final BinaryPart binary;
     private final Parameters.OfRequest parameters = new Parameters.OfRequest();
-    private final Tensor[] inputs = new Tensor[inputSpecs.size()];
-    private final Map<String, Parameters.OfOutput> outputs = new LinkedHashMap<>();
     private Optional<String> id = Optional.empty();
     private boolean hasInputs;
 
-    Reading(JsonParser json, InputReader inputReader, BinaryPart binary) {
+    Reading(JsonParser json, CallDraft draft, InputReader inputReader, BinaryPart binary) {
       this.json = json;
+      this.draft = draft;
       this.inputReader = inputReader;
       this.binary = binary;
     }
@@ -120,10 +112,10 @@ final class InferReader {
         throw Problem.badRequest("something follows the JSON object of the request; leave it out");
       }
       binary.requireEmpty();
-      requireAllInputs();
-      List<Tensor> complete = Arrays.asList(inputs);
-      int items = Items.of(model, complete);
-      return new InferCall(id, parameters.limitNanos, items, complete, wanted());
+      if (!hasInputs) {
+        throw Problem.badRequest("'inputs' is missing (expected: an array)");
+      }
+      return draft.finish(id, parameters);
     }
 
     private void readId() throws IOException {
@@ -143,43 +135,7 @@ final class InferReader {
       }
       hasInputs = true;
       while (json.nextToken() != JsonToken.END_ARRAY) {
-        Tensor input = inputReader.read(json);
-        int index = indexOf(input.name());
-        if (inputs[index] != null) {
-          throw Problem.badRequest("input " + Problem.quoted(input.name()) + " stands twice");
-        }
-        inputs[index] = input;
-      }
-    }
-
-    private int indexOf(String input) {
-      int index = 0;
-      while (!inputSpecs.get(index).name().equals(input)) {
-        index++; // InputReader refused every other name
-      }
-      return index;
-    }
-
-    private void requireAllInputs() {
-      if (!hasInputs) {
-        throw Problem.badRequest("'inputs' is missing (expected: an array)");
-      }
-      List<String> missing = new ArrayList<>(0);
-      for (int i = 0; i < inputs.length; i++) {
-        if (inputs[i] == null) {
-          missing.add(inputSpecs.get(i).name());
-        }
-      }
-      if (!missing.isEmpty()) {
-        throw Problem.badRequest(
-            "expected "
-                + inputs.length
-                + " inputs but got "
-                + (inputs.length - missing.size())
-                + " for model '"
-                + model.name()
-                + "'; missing: "
-                + String.join(", ", missing));
+        draft.add(inputReader.read(json));
       }
     }
 
@@ -207,44 +163,7 @@ final class InferReader {
           json.skipChildren();
         }
       }
-      String known = name.orElseThrow(() -> Problem.badRequest("an output has no 'name'"));
-      if (model.signature().output(known).isEmpty()) {
-        throw Problem.badRequest(
-            "unexpected inference output "
-                + Problem.quoted(known)
-                + " for model '"
-                + model.name()
-                + "' (expected: "
-                + outputSpecs.stream().map(TensorSpec::name).collect(Collectors.joining(", "))
-                + ")");
-      }
-      if (outputs.put(known, output) != null) {
-        throw Problem.badRequest("output " + Problem.quoted(known) + " stands twice");
-      }
-    }
-
-    private List<Wanted> wanted() {
-      List<Wanted> wanted = outputs.isEmpty() ? all(model, parameters.binaryOutputs) : requested();
-      wanted.forEach(InferReader::requireJsonCan);
-      return wanted;
-    }
-
-    private List<Wanted> requested() {
-      List<Wanted> requested = new ArrayList<>(outputs.size());
-      outputs.forEach(
-          (name, output) -> {
-            int index = 0;
-            while (!outputSpecs.get(index).name().equals(name)) {
-              index++;
-            }
-            TensorSpec spec = outputSpecs.get(index);
-            if (output.classes > 0) {
-              Classification.requirePossible(spec);
-            }
-            boolean asBinary = output.binary.orElse(parameters.binaryOutputs);
-            requested.add(new Wanted(spec, index, asBinary, output.classes));
-          });
-      return requested;
+      draft.want(name.orElseThrow(() -> Problem.badRequest("an output has no 'name'")), output);
     }
 
     private void requireArray(String field) {

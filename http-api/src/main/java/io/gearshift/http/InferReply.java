@@ -1,16 +1,10 @@
 package io.gearshift.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.gearshift.actors.stage.Reply;
-import io.gearshift.actors.stage.Reply.Answered;
-import io.gearshift.actors.stage.Reply.Piped;
-import io.gearshift.domain.traffic.Query;
 import io.gearshift.domain.traffic.Tensor;
-import io.gearshift.http.InferCall.Wanted;
+import io.gearshift.http.InferAnswer.Output;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.http.javadsl.model.ContentType;
@@ -24,30 +18,12 @@ import org.apache.pekko.util.ByteString;
 final class InferReply {
   private InferReply() {}
 
-  /** An output as it is sent. */
-  private record Sent(Tensor tensor, boolean binary) {}
-
-  /**
-   * @param answer that has outputs
-   * @param now when the answer reached the server's edge
-   */
-  static HttpResponse render(
-      Model model,
-      InferCall call,
-      Query query,
-      Reply answer,
-      Instant now,
-      Optional<Coding> coding) {
-    List<Sent> sent = new ArrayList<>(call.outputs().size());
-    for (Wanted wanted : call.outputs()) {
-      output(answer, wanted)
-          .map(tensor -> classified(model, wanted, tensor))
-          .ifPresent(tensor -> sent.add(new Sent(tensor, wanted.binary())));
-    }
-    byte[] head = Json.object(json -> writeHead(json, model, call, query, answer, now, sent));
+  static HttpResponse render(InferAnswer answer, Optional<Coding> coding) {
+    List<Output> sent = answer.outputs();
+    byte[] head = Json.object(json -> writeHead(json, answer, sent));
     ByteString body = ByteString.fromArrayUnsafe(head);
     boolean anyBinary = false;
-    for (Sent output : sent) {
+    for (Output output : sent) {
       if (output.binary()) {
         anyBinary = true;
         body = body.concat(bytesOf(output.tensor()));
@@ -72,49 +48,18 @@ final class InferReply {
     return response.withEntity(HttpEntities.create(type, body));
   }
 
-  /** An output of an answer; a pipeline leaves out what its conditions did. */
-  private static Optional<Tensor> output(Reply answer, Wanted wanted) {
-    if (answer instanceof Answered answered) {
-      return Optional.of(answered.outputs().get(wanted.index()));
-    }
-    return ((Piped) answer)
-        .outputs().stream()
-            .filter(tensor -> tensor.name().equals(wanted.spec().name()))
-            .findFirst();
-  }
-
-  private static Tensor classified(Model model, Wanted wanted, Tensor output) {
-    return wanted.classes() == 0
-        ? output
-        : Classification.of(output, wanted.classes(), model.labels(), model.hasRows(wanted.spec()));
-  }
-
-  private static void writeHead(
-      JsonGenerator json,
-      Model model,
-      InferCall call,
-      Query query,
-      Reply answer,
-      Instant now,
-      List<Sent> sent)
+  private static void writeHead(JsonGenerator json, InferAnswer answer, List<Output> sent)
       throws IOException {
-    json.writeStringField("model_name", model.name());
-    json.writeStringField(
-        "model_version",
-        answer instanceof Answered answered ? answered.variant().name() : Model.PIPELINE_VERSION);
-    if (call.id().isPresent()) {
-      json.writeStringField("id", call.id().get());
+    json.writeStringField("model_name", answer.model().name());
+    json.writeStringField("model_version", answer.version());
+    if (answer.call().id().isPresent()) {
+      json.writeStringField("id", answer.call().id().get());
     }
     json.writeObjectFieldStart("parameters");
-    if (answer instanceof Answered answered) {
-      AnswerParameters.write(json, answered);
-    } else {
-      AnswerParameters.write(json, (Piped) answer);
-    }
-    AnswerParameters.writeTime(json, query, now);
+    answer.writeParameters(new JsonFields(json));
     json.writeEndObject();
     json.writeArrayFieldStart("outputs");
-    for (Sent output : sent) {
+    for (Output output : sent) {
       writeOutput(json, output.tensor(), output.binary());
     }
     json.writeEndArray();

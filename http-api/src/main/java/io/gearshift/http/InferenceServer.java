@@ -25,11 +25,14 @@ public final class InferenceServer {
 
   private final Listener listener;
   private final HealthEndpoint health;
+  private final Frontend frontend;
   private final HttpSettings settings;
 
-  private InferenceServer(Listener listener, HealthEndpoint health, HttpSettings settings) {
+  private InferenceServer(
+      Listener listener, HealthEndpoint health, Frontend frontend, HttpSettings settings) {
     this.listener = listener;
     this.health = health;
+    this.frontend = frontend;
     this.settings = settings;
   }
 
@@ -66,7 +69,10 @@ public final class InferenceServer {
     Served served =
         new Served(catalog, routers, Json.factory(settings.maxJsonDepth(), longestString));
     HealthEndpoint health = new HealthEndpoint(served, system.scheduler());
-    InferEndpoint inference = new InferEndpoint(settings, queryIds, clock, system);
+    Queries queries = new Queries(settings.grace(), queryIds, clock, system.scheduler());
+    Frontend frontend = new Frontend(served, health, queries, clock);
+    InferEndpoint inference =
+        new InferEndpoint(settings.maxBodyBytes(), queries, system.executionContext());
     Endpoints endpoints = new Endpoints(served, inference, health, Metadata.version());
     return Listener.listen(
             settings.host(),
@@ -77,7 +83,7 @@ public final class InferenceServer {
                 settings.maxBodyBytes(), HttpSettings.BODY_REMEDY, bodyPatience, clock),
             endpoints::dispatch,
             system)
-        .thenApply(listener -> new InferenceServer(listener, health, settings));
+        .thenApply(listener -> new InferenceServer(listener, health, frontend, settings));
   }
 
   /** The port that is listened on. */
@@ -88,6 +94,11 @@ public final class InferenceServer {
   /** Where the server is reached from this machine. */
   public URI uri() {
     return listener.uri();
+  }
+
+  /** What other ports of the server answer from too. */
+  public Frontend frontend() {
+    return frontend;
   }
 
   /** Says from now on that the server is ready, if all its models are and it does not drain. */

@@ -11,7 +11,6 @@ import io.gearshift.domain.traffic.Tensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.stream.Collectors;
 
 /**
  * Reads one input of a request.
@@ -20,11 +19,10 @@ import java.util.stream.Collectors;
  * read it, its place in the body is remembered and it is read when the object ends.
  */
 final class InputReader {
-  private static final int MOST_DIMENSIONS = 32;
   private static final long NONE = -1;
 
   private final JsonFactory factory;
-  private final Model model;
+  private final CallDraft draft;
   private final byte[] body;
   private final int jsonLength;
   private final BinaryPart binary;
@@ -38,9 +36,10 @@ final class InputReader {
   private long dataStart;
   private long dataEnd;
 
-  InputReader(JsonFactory factory, Model model, byte[] body, int jsonLength, BinaryPart binary) {
+  InputReader(
+      JsonFactory factory, CallDraft draft, byte[] body, int jsonLength, BinaryPart binary) {
     this.factory = factory;
-    this.model = model;
+    this.draft = draft;
     this.body = body;
     this.jsonLength = jsonLength;
     this.binary = binary;
@@ -76,37 +75,12 @@ final class InputReader {
   private void readName(JsonParser json) throws IOException {
     once("name", name == null);
     name = string(json, "name");
-    spec =
-        model
-            .signature()
-            .input(name)
-            .orElseThrow(
-                () ->
-                    Problem.badRequest(
-                        "unexpected inference input "
-                            + Problem.quoted(name)
-                            + " for model '"
-                            + model.name()
-                            + "' (expected: "
-                            + model.signature().inputs().stream()
-                                .map(TensorSpec::name)
-                                .collect(Collectors.joining(", "))
-                            + ")"));
+    spec = draft.input(name);
   }
 
   private void readType(JsonParser json) throws IOException {
     once("datatype", type == null);
-    String sent = string(json, "datatype");
-    type =
-        DataType.named(sent)
-            .orElseThrow(
-                () ->
-                    Problem.badRequest(
-                        "datatype "
-                            + Problem.quoted(sent)
-                            + " (expected: one of "
-                            + Arrays.toString(DataType.values())
-                            + ")"));
+    type = CallDraft.type(string(json, "datatype"));
   }
 
   private void readShape(JsonParser json) throws IOException {
@@ -114,33 +88,18 @@ final class InputReader {
     if (json.currentToken() != JsonToken.START_ARRAY) {
       throw Problem.badRequest("'shape'" + ofInput() + " is not a JSON array");
     }
-    long[] dimensions = new long[MOST_DIMENSIONS];
+    long[] dimensions = new long[CallDraft.MOST_DIMENSIONS + 1];
     int rank = 0;
-    while (json.nextToken() != JsonToken.END_ARRAY) {
-      if (rank == MOST_DIMENSIONS) {
-        throw Problem.badRequest(
-            "'shape'" + ofInput() + " has more than " + MOST_DIMENSIONS + " dimensions");
-      }
+    while (json.nextToken() != JsonToken.END_ARRAY && rank < dimensions.length) {
       boolean whole =
           json.currentToken() == JsonToken.VALUE_NUMBER_INT
               && json.getNumberType() != NumberType.BIG_INTEGER;
-      if (!whole || json.getLongValue() < 0) {
-        throw Problem.badRequest(
-            "'shape'"
-                + ofInput()
-                + " holds "
-                + Problem.quoted(json.getText())
-                + " (expected: whole numbers >= 0)");
+      if (!whole) {
+        throw CallDraft.noDimension(ofInput(), json.getText());
       }
       dimensions[rank++] = json.getLongValue();
     }
-    shape = Shape.of(Arrays.copyOf(dimensions, rank));
-    try {
-      shape.elements();
-    } catch (ArithmeticException overflow) {
-      throw Problem.badRequest(
-          "'shape'" + ofInput() + ": " + shape + " has more elements than can be counted");
-    }
+    shape = CallDraft.shape(ofInput(), Arrays.copyOf(dimensions, rank));
   }
 
   private void readParameters(JsonParser json) throws IOException {
@@ -151,7 +110,7 @@ final class InputReader {
   private void readData(JsonParser json) throws IOException {
     once("data", data == null && dataStart == NONE);
     if (spec != null && type != null && shape != null) {
-      requireSignature();
+      draft.requireFit(spec, type, shape);
       data = TensorReader.read(json, name, type, shape, jsonLength);
       return;
     }
@@ -167,7 +126,7 @@ final class InputReader {
     require("name", name != null);
     require("datatype", type != null);
     require("shape", shape != null);
-    requireSignature();
+    draft.requireFit(spec, type, shape);
     boolean hasData = data != null || dataStart != NONE;
     if (hasData == (binarySize != NONE)) {
       throw Problem.badRequest(
@@ -190,33 +149,6 @@ final class InputReader {
     try (JsonParser json = factory.createParser(body, (int) dataStart, length)) {
       json.nextToken();
       return TensorReader.read(json, name, type, shape, length);
-    }
-  }
-
-  private void requireSignature() {
-    if (type != spec.type()) {
-      throw Problem.badRequest(
-          "input "
-              + Problem.quoted(name)
-              + " has datatype "
-              + type
-              + " (expected: "
-              + spec.type()
-              + ", as the metadata of model '"
-              + model.name()
-              + "' says)");
-    }
-    if (!spec.shape().admits(shape)) {
-      throw Problem.badRequest(
-          "unexpected shape for input "
-              + Problem.quoted(name)
-              + " for model '"
-              + model.name()
-              + "': "
-              + shape
-              + " (expected: "
-              + spec.shape()
-              + ", where -1 is any size)");
     }
   }
 

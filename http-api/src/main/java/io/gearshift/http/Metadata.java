@@ -10,7 +10,7 @@ import java.util.Properties;
 
 /** What the server says of itself and of its models. */
 final class Metadata {
-  private static final List<String> EXTENSIONS =
+  static final List<String> EXTENSIONS =
       List.of("binary_tensor_data", "classification", "parameters");
 
   private Metadata() {}

@@ -17,7 +17,7 @@ import java.util.List;
  * @param maxBatch items that a query may have; 1 if the outermost dimension does not count them
  * @param labels the names of the classes, in the order of the scores; empty if there are none
  */
-record Model(
+public record Model(
     String name,
     String platform,
     List<String> versions,

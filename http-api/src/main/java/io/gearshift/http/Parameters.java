@@ -1,78 +1,85 @@
 package io.gearshift.http;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonParser.NumberType;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalLong;
 
-/** The {@code parameters} objects of a request: flat, each name with a plain value. */
-final class Parameters {
+/** The parameters of a request: flat, each name with a plain value. */
+public final class Parameters {
   private static final long NANOS_PER_MICRO = 1_000;
   private static final double NANOS_PER_MILLI = 1_000_000;
 
   private Parameters() {}
 
   /** What the parameters of the whole request ask for. */
-  static final class OfRequest {
+  public static final class OfRequest {
     /** The time to answer, from arrival on, that the client asks for. */
     long limitNanos = Long.MAX_VALUE;
 
     /** Whether outputs are binary that do not say how they are wanted. */
     boolean binaryOutputs;
+
+    /** Asks for an answer within this time, if not for one sooner already. */
+    public void within(long nanos) {
+      limitNanos = Math.min(limitNanos, nanos);
+    }
+
+    /** Asks for outputs in binary where they do not say otherwise. */
+    public void binaryOutputs() {
+      binaryOutputs = true;
+    }
+
+    public void take(String name, ParameterValue value) throws IOException {
+      switch (name) {
+        case "timeout" -> {
+          long micros = unsigned(name, value);
+          if (micros > 0) { // 0 is how clients of Triton say: as the model has it
+            within(nanos(micros));
+          }
+        }
+        case "slo_ms" -> within(sloNanos(value));
+        case "binary_data_output" -> binaryOutputs = bool(name, value);
+        default -> {
+          if (name.startsWith("triton_")) {
+            throw Problem.badRequest(
+                "parameter "
+                    + Problem.quoted(name)
+                    + ": names that begin with 'triton_' are reserved; leave it out");
+          }
+        }
+      }
+    }
   }
 
   /** What the parameters of a requested output ask for. */
-  static final class OfOutput {
+  public static final class OfOutput {
     Optional<Boolean> binary = Optional.empty();
 
     /** How many classes are wanted in place of the values, or 0 for the values. */
     int classes;
+
+    public void take(String name, ParameterValue value) throws IOException {
+      switch (name) {
+        case "binary_data" -> binary = Optional.of(bool(name, value));
+        case "classification" -> classes = (int) Math.min(Integer.MAX_VALUE, unsigned(name, value));
+        default -> refuseSharedMemory(name);
+      }
+    }
   }
 
   @FunctionalInterface
   private interface Parameter {
-    void read(String name, JsonToken value) throws IOException;
+    void take(String name, ParameterValue value) throws IOException;
   }
 
   static void read(JsonParser json, OfRequest into) throws IOException {
-    each(
-        json,
-        "the request",
-        (name, value) -> {
-          switch (name) {
-            case "timeout" -> {
-              long micros = unsigned(json, name, value);
-              // 0 is how clients of Triton say: as the model has it
-              into.limitNanos =
-                  micros == 0 ? into.limitNanos : Math.min(into.limitNanos, nanos(micros));
-            }
-            case "slo_ms" -> into.limitNanos = Math.min(into.limitNanos, sloNanos(json, value));
-            case "binary_data_output" -> into.binaryOutputs = bool(name, value);
-            default -> {
-              if (name.startsWith("triton_")) {
-                throw Problem.badRequest(
-                    "parameter "
-                        + Problem.quoted(name)
-                        + ": names that begin with 'triton_' are reserved; leave it out");
-              }
-            }
-          }
-        });
+    each(json, "the request", into::take);
   }
 
   static void read(JsonParser json, String output, OfOutput into) throws IOException {
-    each(
-        json,
-        "output " + Problem.quoted(output),
-        (name, value) -> {
-          switch (name) {
-            case "binary_data" -> into.binary = Optional.of(bool(name, value));
-            case "classification" ->
-                into.classes = (int) Math.min(Integer.MAX_VALUE, unsigned(json, name, value));
-            default -> refuseSharedMemory(name);
-          }
-        });
+    each(json, "output " + Problem.quoted(output), into::take);
   }
 
   /** The {@code binary_data_size} among the parameters of an input, or -1 if there is none. */
@@ -83,12 +90,22 @@ final class Parameters {
         "input " + Problem.quoted(input),
         (name, value) -> {
           if (name.equals("binary_data_size")) {
-            size[0] = unsigned(json, name, value);
+            size[0] = unsigned(name, value);
           } else {
             refuseSharedMemory(name);
           }
         });
     return size[0];
+  }
+
+  /** Refuses the parameters of an input or an output that say that its data is elsewhere. */
+  public static void refuseSharedMemory(String name) {
+    if (name.startsWith("shared_memory_")) {
+      throw Problem.badRequest(
+          "parameter "
+              + Problem.quoted(name)
+              + ": shared memory is not supported; send the tensor in the body");
+    }
   }
 
   private static void each(JsonParser json, String where, Parameter parameter) throws IOException {
@@ -98,10 +115,10 @@ final class Parameters {
     if (json.currentToken() != JsonToken.START_OBJECT) {
       throw Problem.badRequest("'parameters' of " + where + " is not a JSON object");
     }
+    JsonValue value = new JsonValue(json);
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       String name = json.currentName();
-      JsonToken value = json.nextToken();
-      if (value.isStructStart()) {
+      if (json.nextToken().isStructStart()) {
         throw Problem.badRequest(
             "parameter "
                 + Problem.quoted(name)
@@ -109,7 +126,7 @@ final class Parameters {
                 + where
                 + " is nested (expected: a string, a number or a boolean)");
       }
-      parameter.read(name, value);
+      parameter.take(name, value);
     }
   }
 
@@ -117,57 +134,36 @@ final class Parameters {
     return micros > Long.MAX_VALUE / NANOS_PER_MICRO ? Long.MAX_VALUE : micros * NANOS_PER_MICRO;
   }
 
-  private static long sloNanos(JsonParser json, JsonToken value) throws IOException {
-    boolean number = value == JsonToken.VALUE_NUMBER_INT || value == JsonToken.VALUE_NUMBER_FLOAT;
-    double millis = number ? json.getDoubleValue() : Double.NaN;
+  private static long sloNanos(ParameterValue value) throws IOException {
+    double millis = value.number();
     if (!(millis > 0)) {
       throw Problem.badRequest(
           "parameter 'slo_ms': "
-              + Problem.quoted(json.getText())
+              + Problem.quoted(value.text())
               + " (expected: a number of milliseconds > 0)");
     }
     return Math.max(1, (long) (millis * NANOS_PER_MILLI));
   }
 
-  private static long unsigned(JsonParser json, String name, JsonToken value) throws IOException {
-    if (value != JsonToken.VALUE_NUMBER_INT) {
-      throw notUnsigned(json, name);
-    }
-    if (json.getNumberType() == NumberType.BIG_INTEGER) {
-      if (json.getBigIntegerValue().signum() < 0) {
-        throw notUnsigned(json, name);
-      }
-      return Long.MAX_VALUE;
-    }
-    long number = json.getLongValue();
-    if (number < 0) {
-      throw notUnsigned(json, name);
-    }
-    return number;
-  }
-
-  private static Problem notUnsigned(JsonParser json, String name) throws IOException {
-    return Problem.badRequest(
-        "parameter '"
-            + name
-            + "': "
-            + Problem.quoted(json.getText())
-            + " (expected: a whole number >= 0)");
-  }
-
-  private static boolean bool(String name, JsonToken value) {
-    if (!value.isBoolean()) {
-      throw Problem.badRequest("parameter '" + name + "' is no boolean (expected: true or false)");
-    }
-    return value == JsonToken.VALUE_TRUE;
-  }
-
-  private static void refuseSharedMemory(String name) {
-    if (name.startsWith("shared_memory_")) {
+  private static long unsigned(String name, ParameterValue value) throws IOException {
+    OptionalLong number = value.unsigned();
+    if (number.isEmpty()) {
       throw Problem.badRequest(
-          "parameter "
-              + Problem.quoted(name)
-              + ": shared memory is not supported; send the tensor in the body");
+          "parameter '"
+              + name
+              + "': "
+              + Problem.quoted(value.text())
+              + " (expected: a whole number >= 0)");
     }
+    return number.getAsLong();
+  }
+
+  private static boolean bool(String name, ParameterValue value) {
+    return value
+        .bool()
+        .orElseThrow(
+            () ->
+                Problem.badRequest(
+                    "parameter '" + name + "' is no boolean (expected: true or false)"));
   }
 }

@@ -25,6 +25,11 @@ record PipelineBackend(PipelineId pipeline, ActorRef<PipelineRouter.Command> rou
   }
 
   @Override
+  public void cancel(long queryId) {
+    router.tell(new PipelineRouter.Cancel(queryId));
+  }
+
+  @Override
   public CompletionStage<Optional<String>> whyNotReady(
       Optional<String> version, Duration wait, Scheduler scheduler) {
     CompletionStage<PipelineReadiness> asked =

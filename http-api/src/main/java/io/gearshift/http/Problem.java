@@ -1,12 +1,15 @@
 package io.gearshift.http;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 
 /** Why a request is not answered with 200, in words for the client. */
-final class Problem extends RuntimeException {
+public final class Problem extends RuntimeException {
   private static final int SHOWN_CHARS = 80;
+  private static final int LONGEST_MESSAGE = 2_000;
 
   private final int status;
   private final List<HttpHeader> headers;
@@ -17,12 +20,12 @@ final class Problem extends RuntimeException {
     this.headers = headers;
   }
 
-  static Problem of(int status, String message) {
+  public static Problem of(int status, String message) {
     return new Problem(status, message, List.of());
   }
 
   /** What the client asks for makes no sense. */
-  static Problem badRequest(String message) {
+  public static Problem badRequest(String message) {
     return of(400, message);
   }
 
@@ -50,8 +53,25 @@ final class Problem extends RuntimeException {
     return new Problem(status, getMessage(), List.of(RawHeader.create(name, value)));
   }
 
-  int status() {
+  /** The message, cut to a length that an answer can bear. */
+  public String text() {
+    String message = getMessage();
+    return message.length() <= LONGEST_MESSAGE
+        ? message
+        : message.substring(0, LONGEST_MESSAGE) + "…";
+  }
+
+  /** The HTTP status that says of what kind it is. */
+  public int status() {
     return status;
+  }
+
+  /** The value of a header that tells the client what would work, if there is such a one. */
+  public Optional<String> header(String name) {
+    return headers.stream()
+        .filter(header -> header.is(name.toLowerCase(Locale.ROOT)))
+        .map(HttpHeader::value)
+        .findFirst();
   }
 
   List<HttpHeader> headers() {
@@ -59,7 +79,7 @@ final class Problem extends RuntimeException {
   }
 
   /** What a client sent, in quotes, cut to a length that an error message can bear. */
-  static String quoted(String sent) {
+  public static String quoted(String sent) {
     return sent.length() <= SHOWN_CHARS
         ? "'" + sent + "'"
         : "'" + sent.substring(0, SHOWN_CHARS) + "…'";

@@ -11,10 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What every failure looks like to a client: the one place that gives it a status and a text. */
-final class Problems {
+public final class Problems {
   private static final Logger log = LoggerFactory.getLogger(Problems.class);
   private static final SecureRandom random = new SecureRandom();
-  private static final int LONGEST_MESSAGE = 2_000;
 
   private Problems() {}
 
@@ -34,11 +33,16 @@ final class Problems {
 
   /** The answer to a request that failed in any way; a failure nobody foresaw is logged. */
   static HttpResponse response(Throwable failure) {
+    return response(of(failure));
+  }
+
+  /** What to tell the client of a failure; one that nobody foresaw is logged. */
+  public static Problem of(Throwable failure) {
     Throwable cause = failure;
     while (cause instanceof CompletionException && cause.getCause() != null) {
       cause = cause.getCause();
     }
-    return response(cause instanceof Problem problem ? problem : problemOf(cause));
+    return cause instanceof Problem problem ? problem : problemOf(cause);
   }
 
   static HttpResponse response(Problem problem) {
@@ -46,7 +50,7 @@ final class Problems {
         .withStatus(problem.status())
         .addHeaders(problem.headers())
         .withEntity(
-            Json.entity(Json.object(json -> json.writeStringField("error", text(problem)))));
+            Json.entity(Json.object(json -> json.writeStringField("error", problem.text()))));
   }
 
   private static Problem problemOf(Throwable failure) {
@@ -69,12 +73,5 @@ final class Problems {
     String id = Long.toString(random.nextLong() >>> 24, 36);
     log.error("Request failed, reported to the client as error {}", id, failure);
     return Problem.of(500, "internal error " + id + "; the server's log tells more under this id");
-  }
-
-  private static String text(Problem problem) {
-    String message = problem.getMessage();
-    return message.length() <= LONGEST_MESSAGE
-        ? message
-        : message.substring(0, LONGEST_MESSAGE) + "…";
   }
 }

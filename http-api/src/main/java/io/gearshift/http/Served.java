@@ -11,10 +11,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The families and pipelines that are served, by the names that clients use. */
-final class Served {
+public final class Served {
 
   /** A model, what reads the requests and the files sent to it, and who answers them. */
-  record Entry(Model model, InferReader reader, FileUpload files, Backend backend) {}
+  public record Entry(Model model, InferReader reader, FileUpload files, Backend backend) {}
 
   private final Map<String, Entry> entries = new LinkedHashMap<>();
   private final Map<String, String> quarantined;

@@ -26,6 +26,11 @@ record StageBackend(FamilyId family, ActorRef<StageRouter.Command> router) imple
   }
 
   @Override
+  public void cancel(long queryId) {
+    router.tell(new StageRouter.Cancel(queryId));
+  }
+
+  @Override
   public CompletionStage<Optional<String>> whyNotReady(
       Optional<String> version, Duration wait, Scheduler scheduler) {
     CompletionStage<Readiness> asked =

@@ -1,0 +1,103 @@
+package io.gearshift.http;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.stream.StreamSupport;
+
+/**
+ * What a server does whatever the form in which clients ask: knows its models, says whether they
+ * are ready, and has queries answered.
+ */
+public final class Frontend {
+  private final Served served;
+  private final HealthEndpoint health;
+  private final Queries queries;
+  private final InstantSource clock;
+
+  Frontend(Served served, HealthEndpoint health, Queries queries, InstantSource clock) {
+    this.served = served;
+    this.health = health;
+    this.queries = queries;
+    this.clock = clock;
+  }
+
+  /** The version of the server. */
+  public String version() {
+    return Metadata.version();
+  }
+
+  /** The extensions of the protocol that the server has. */
+  public List<String> extensions() {
+    return Metadata.EXTENSIONS;
+  }
+
+  /** The names of the models. */
+  public List<String> names() {
+    return StreamSupport.stream(served.all().spliterator(), false)
+        .map(entry -> entry.model().name())
+        .toList();
+  }
+
+  /**
+   * The model of this name, and who answers for it.
+   *
+   * @throws Problem if there is none
+   */
+  public Served.Entry entry(String name) {
+    return served.entry(name);
+  }
+
+  /**
+   * The model of this name.
+   *
+   * @throws Problem if there is none, or it has no such version
+   */
+  public Model model(String name, Optional<String> version) {
+    Served.Entry entry = served.entry(name);
+    served.version(entry, version);
+    return entry.model();
+  }
+
+  /** Why the server cannot take queries to every model just now, in words; nothing if it can. */
+  public CompletionStage<Optional<String>> whyNotReady() {
+    return health.whyNotReady();
+  }
+
+  /**
+   * Why a model cannot take queries just now, in words; nothing if it can.
+   *
+   * @throws Problem if there is no such model, or it has no such version
+   */
+  public CompletionStage<Optional<String>> whyNotReady(String name, Optional<String> version) {
+    Served.Entry entry = served.entry(name);
+    return health.whyNotReady(entry, served.version(entry, version));
+  }
+
+  /** The present. */
+  public Instant now() {
+    return clock.instant();
+  }
+
+  /**
+   * Has a query answered.
+   *
+   * @param entry the model that the call was read for
+   * @param rendering makes of the answer what is sent
+   * @param executor where that is done
+   * @throws Problem if the model has no such version
+   */
+  public <T> Asked<T> ask(
+      Served.Entry entry,
+      Optional<String> version,
+      InferCall call,
+      Instant arrival,
+      Function<InferAnswer, T> rendering,
+      Executor executor) {
+    return queries.ask(entry, served.version(entry, version), call, arrival, rendering, executor);
+  }
+}
