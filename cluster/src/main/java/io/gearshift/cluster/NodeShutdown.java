@@ -27,7 +27,8 @@ record NodeShutdown(
     DeviceShards shards,
     List<Device> devices,
     Duration leaveTimeout,
-    AutoCloseable loader) {
+    AutoCloseable loader,
+    NodeHealth health) {
 
   void register() {
     on(
@@ -35,6 +36,7 @@ record NodeShutdown(
         "not-ready",
         () -> {
           server.ifPresent(InferenceServer::startDraining);
+          health.close();
           return done();
         });
     on(

@@ -39,19 +39,24 @@ record NodeSystem(
   private static final Duration RELOAD_BACKOFF = Duration.ofMillis(200);
 
   /** What runs; its actors are known a little later. */
-  record Begun(ActorSystem<Void> system, CompletableFuture<NodeGuardian.Started> actors) {}
+  record Begun(
+      ActorSystem<Void> system,
+      CompletableFuture<NodeGuardian.Started> actors,
+      NodeHealth health) {}
 
   /**
    * @throws StartFailed if the port for other nodes cannot be had
    */
   Begun begin() {
     CompletableFuture<NodeGuardian.Started> started = new CompletableFuture<>();
+    NodeHealth health = new NodeHealth();
     NodeSettings node = config.app().node();
     try {
       ActorSystemSetup setup =
-          ActorSystemSetup.create(BootstrapSetup.create(settings()), new WireClock(clock));
+          ActorSystemSetup.create(
+              BootstrapSetup.create(settings()), new WireClock(clock), health.check());
       return new Begun(
-          ActorSystem.create(guardian().behavior(started), "gearshift", setup), started);
+          ActorSystem.create(guardian().behavior(started), "gearshift", setup), started, health);
     } catch (RemoteTransportException e) {
       throw new StartFailed(
           String.format(

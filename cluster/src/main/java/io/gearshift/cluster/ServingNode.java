@@ -3,11 +3,8 @@ package io.gearshift.cluster;
 import io.gearshift.actors.control.PlanStatus;
 import io.gearshift.actors.control.PolicyBoard;
 import io.gearshift.actors.control.Replanner;
-import io.gearshift.actors.device.DeviceHost;
-import io.gearshift.actors.device.DeviceReport;
 import io.gearshift.actors.pipeline.PipelineRouter;
 import io.gearshift.actors.stage.Readiness;
-import io.gearshift.actors.stage.Readiness.VariantState;
 import io.gearshift.actors.stage.StageRouter;
 import io.gearshift.cluster.members.GaveWay;
 import io.gearshift.cluster.members.Members;
@@ -17,14 +14,12 @@ import io.gearshift.domain.catalog.Catalog;
 import io.gearshift.domain.catalog.Device;
 import io.gearshift.domain.catalog.DeviceId;
 import io.gearshift.domain.catalog.FamilyId;
-import io.gearshift.domain.catalog.VariantId;
 import io.gearshift.domain.pipeline.PipelineId;
 import io.gearshift.http.AdminPorts;
 import io.gearshift.http.AdminServer;
 import io.gearshift.http.InferenceServer;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -32,12 +27,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.cluster.Cluster;
 
 /**
@@ -47,18 +40,9 @@ import org.apache.pekko.cluster.Cluster;
 public final class ServingNode {
   private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(15);
 
-  private static final Duration ASK_TIMEOUT = Duration.ofSeconds(2);
-
-  /** Long enough for a planner to begin on another node after the first was lost. */
-  private static final int ASK_TIMES = 20;
-
   /** What a system of actors may take to end once all of them were told. */
   private static final Duration END = Duration.ofSeconds(15);
 
-  /** What devices of other nodes may take to be heard of. */
-  private static final Duration ACQUAINTANCE = Duration.ofSeconds(15);
-
-  private static final Duration LOAD_TIMEOUT = Duration.ofMinutes(10);
   private static final InstantSource CLOCK = InstantSource.system();
 
   private final ActorSystem<Void> system;
@@ -66,6 +50,7 @@ public final class ServingNode {
   private final NodeGuardian.Started actors;
   private final Optional<InferenceServer> server;
   private final AdminServer admin;
+  private final Questions questions;
 
   private ServingNode(
       ActorSystem<Void> system,
@@ -78,6 +63,7 @@ public final class ServingNode {
     this.actors = actors;
     this.server = server;
     this.admin = admin;
+    this.questions = new Questions(system, actors);
   }
 
   /**
@@ -104,7 +90,8 @@ public final class ServingNode {
                       actors.replanner(),
                       actors.board(),
                       new PrometheusPage(),
-                      new Members(Cluster.get(system))),
+                      new Members(Cluster.get(system)),
+                      Management.routes(system)),
                   system)
               .toCompletableFuture()
               .join();
@@ -115,17 +102,20 @@ public final class ServingNode {
               actors.shards(),
               inventory.devices(),
               LEAVE_TIMEOUT,
-              inventory.loader())
+              inventory.loader(),
+              begun.health())
           .register();
       List<DeviceId> devices = inventory.devices().stream().map(Device::id).toList();
       Membership membership = new Membership(system, config.app().cluster(), devices);
       membership.join();
       ServingNode node = new ServingNode(system, inventory, actors, server, admin);
-      node.awaitLoaded();
+      Arrival arrival = new Arrival(node.questions, actors.shards(), inventory, CLOCK);
+      arrival.awaitLoaded();
       server.ifPresent(
           s -> new WarmUp(s.uri(), CLOCK).ask(inventory.catalog(), config.app().repository()));
-      node.awaitAcquainted();
+      arrival.awaitAcquainted();
       server.ifPresent(InferenceServer::open);
+      begun.health().open();
       membership.lookOut();
       return node;
     } catch (CompletionException e) {
@@ -185,12 +175,12 @@ public final class ServingNode {
 
   /** How things stand with the plan. */
   public PlanStatus planStatus() {
-    return ask(actors.replanner(), Replanner.Describe::new);
+    return questions.planStatus();
   }
 
   /** Which variants of a family can take queries just now. */
   public Readiness readiness(FamilyId family) {
-    return ask(router(family), StageRouter.Describe::new);
+    return questions.readiness(family);
   }
 
   ActorRef<StageRouter.Command> router(FamilyId family) {
@@ -251,79 +241,5 @@ public final class ServingNode {
     return reason instanceof CoordinatedShutdown.ClusterDowningReason$
         ? Optional.of("the other nodes took this one for lost, and go on without it")
         : Optional.empty();
-  }
-
-  /** Has each device of this node report, and waits until it hosts what the plan says. */
-  private void awaitLoaded() {
-    List<DeviceId> mine = inventory.devices().stream().map(Device::id).toList();
-    mine.forEach(device -> actors.shards().device(device).tell(DeviceHost.Report.INSTANCE));
-    Instant latest = CLOCK.instant().plus(LOAD_TIMEOUT);
-    while (!isLoaded(mine)) {
-      if (CLOCK.instant().isAfter(latest)) {
-        throw new CompletionException(
-            new StartFailed("the devices " + mine + " have not loaded their variants in time"));
-      }
-      pause();
-    }
-  }
-
-  private boolean isLoaded(List<DeviceId> devices) {
-    PlanStatus status = planStatus();
-    return status.arrived()
-        && status.devices().stream().map(Device::id).toList().containsAll(devices)
-        && status.plan().orElseThrow().placements().stream()
-            .filter(placement -> devices.contains(placement.device()))
-            .filter(placement -> inventory.catalog().variant(placement.variant()).isPresent())
-            .allMatch(placement -> isKnown(placement.variant()));
-  }
-
-  /**
-   * Waits until the routers have heard of every device that the planner knows: the node would
-   * refuse queries if those that it knows went. Not for ever, for it may be cut off from one of
-   * them.
-   */
-  private void awaitAcquainted() {
-    Instant latest = CLOCK.instant().plus(ACQUAINTANCE);
-    while (!isAcquainted()) {
-      if (CLOCK.instant().isAfter(latest)) {
-        system.log().warn("some devices of the plan have not been heard of; ready without them");
-        return;
-      }
-      pause();
-    }
-  }
-
-  private boolean isAcquainted() {
-    List<DeviceId> devices = planStatus().devices().stream().map(Device::id).toList();
-    return actors.routers().stages().keySet().stream()
-        .allMatch(family -> readiness(family).devices().containsAll(devices));
-  }
-
-  private static void pause() {
-    new CompletableFuture<Void>().completeOnTimeout(null, 20, TimeUnit.MILLISECONDS).join();
-  }
-
-  /** Whether the router has heard what became of a variant. */
-  private boolean isKnown(VariantId variant) {
-    VariantState state = readiness(variant.family()).variants().get(variant.name());
-    return state != null && !state.reason().equals(DeviceReport.Slot.LOADING);
-  }
-
-  /** Asks until there is an answer: the planner may be moving, and what is sent to it be lost. */
-  private <C, T> T ask(ActorRef<C> actor, Function<ActorRef<T>, C> question) {
-    for (int i = 1; i < ASK_TIMES; i++) {
-      try {
-        return askOnce(actor, question);
-      } catch (CompletionException e) {
-        system.log().debug("no answer yet: {}", e.getMessage());
-      }
-    }
-    return askOnce(actor, question);
-  }
-
-  private <C, T> T askOnce(ActorRef<C> actor, Function<ActorRef<T>, C> question) {
-    return AskPattern.ask(actor, question::apply, ASK_TIMEOUT, system.scheduler())
-        .toCompletableFuture()
-        .join();
   }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -22,6 +23,7 @@ import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.japi.function.Function;
 
@@ -33,6 +35,9 @@ final class AdminEndpoints {
 
   /** Whoever collects metrics waits for ten seconds as a rule, and then has none at all. */
   private static final Duration SCRAPE_PATIENCE = Duration.ofSeconds(2);
+
+  /** What management answers, by the first part of the path. */
+  private static final Set<String> MANAGEMENT = Set.of("cluster", "startup", "ready", "alive");
 
   private record Endpoint(String verb, String path, String what, Listener.Dispatch dispatch) {}
 
@@ -64,7 +69,16 @@ final class AdminEndpoints {
               ROOT + "/cluster",
               "the nodes as this one sees them, their devices, and where the planner is",
               received -> cluster()),
-          new Endpoint("GET", "/metrics", "what is measured, for Prometheus", r -> metrics()));
+          new Endpoint("GET", "/metrics", "what is measured, for Prometheus", r -> metrics()),
+          new Endpoint("GET", "/ready", "whether this node takes part", this::manage),
+          new Endpoint("GET", "/alive", "whether this process runs", this::manage),
+          new Endpoint(
+              "GET",
+              "/cluster/members",
+              "the nodes as Pekko sees them; PUT and DELETE to /cluster/members/ADDRESS have one"
+                  + " leave, or give it up",
+              this::manage),
+          new Endpoint("GET", "/cluster/shards/device", "the devices of this node", this::manage));
 
   private final CrossSite crossSite;
   private final AdminPorts ports;
@@ -85,7 +99,11 @@ final class AdminEndpoints {
 
   CompletionStage<HttpResponse> dispatch(Received received) throws IOException {
     crossSite.check(received.request());
-    String path = "/" + String.join("/", Route.segments(received.request().getUri()));
+    List<String> segments = Route.segments(received.request().getUri());
+    if (!segments.isEmpty() && MANAGEMENT.contains(segments.get(0))) {
+      return manage(received);
+    }
+    String path = "/" + String.join("/", segments);
     String verb = received.request().method().value();
     List<Endpoint> there = endpoints.stream().filter(e -> e.path().equals(path)).toList();
     if (there.isEmpty()) {
@@ -151,6 +169,13 @@ final class AdminEndpoints {
 
   private CompletionStage<HttpResponse> cluster() {
     return CompletableFuture.completedFuture(json(ClusterJson.of(ports.cluster().get())));
+  }
+
+  private CompletionStage<HttpResponse> manage(Received received) {
+    HttpRequest request = received.request();
+    return ports
+        .management()
+        .apply(request.withEntity(request.entity().getContentType(), received.body()));
   }
 
   private CompletionStage<HttpResponse> policies() {

@@ -3,8 +3,12 @@ package io.gearshift.http;
 import io.gearshift.actors.control.ClusterStatus;
 import io.gearshift.actors.control.PolicyBoard;
 import io.gearshift.actors.control.Replanner;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /**
  * Whom the admin server asks.
@@ -13,9 +17,11 @@ import org.apache.pekko.actor.typed.ActorRef;
  * @param policies where the cluster's policies are written
  * @param metrics of this node and of the cluster's plan
  * @param cluster the nodes as this one sees them
+ * @param management answers what is asked of the system of actors itself: its members, their health
  */
 public record AdminPorts(
     ActorRef<Replanner.Command> replanner,
     ActorRef<PolicyBoard.Command> policies,
     MetricsPage metrics,
-    Supplier<ClusterStatus> cluster) {}
+    Supplier<ClusterStatus> cluster,
+    Function<HttpRequest, CompletionStage<HttpResponse>> management) {}

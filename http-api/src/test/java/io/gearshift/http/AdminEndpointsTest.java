@@ -73,7 +73,11 @@ class AdminEndpointsTest {
             "GET /admin/v1/policies",
             "PUT /admin/v1/policies",
             "GET /admin/v1/cluster",
-            "GET /metrics");
+            "GET /metrics",
+            "GET /ready",
+            "GET /alive",
+            "GET /cluster/members",
+            "GET /cluster/shards/device");
   }
 
   @Test
@@ -303,5 +307,18 @@ class AdminEndpointsTest {
 
   private static String text(HttpResponse<byte[]> response) {
     return new String(response.body(), UTF_8);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /ready",
+    "GET, /cluster/members",
+    "PUT, /cluster/members/gearshift@10.0.0.1:17355",
+  })
+  void whatPekkoManagementOffersIsAnsweredByIt(String verb, String path) {
+    HttpResponse<byte[]> response = server.send(verb, path, "operation=Leave");
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(new String(response.body(), UTF_8))
+        .isEqualTo(verb + " " + path + " operation=Leave");
   }
 }

@@ -72,7 +72,8 @@ class AdminServerTest {
                             other.kit.spawn(other.replanner.behavior()),
                             other.kit.spawn(other.board.behavior()),
                             plan -> "",
-                            () -> AdminTestServer.CLUSTER),
+                            () -> AdminTestServer.CLUSTER,
+                            PuppetManagement::answer),
                         other.kit.system())
                     .toCompletableFuture()
                     .get(10, TimeUnit.SECONDS))

@@ -54,7 +54,8 @@ final class AdminTestServer implements AutoCloseable {
                       kit.spawn(replanner.behavior()),
                       kit.spawn(board.behavior()),
                       plan -> "epoch " + plan.flatMap(PlanStatus::plan).map(Plan::epoch) + "\n",
-                      () -> CLUSTER),
+                      () -> CLUSTER,
+                      PuppetManagement::answer),
                   kit.system())
               .toCompletableFuture()
               .get(10, TimeUnit.SECONDS);

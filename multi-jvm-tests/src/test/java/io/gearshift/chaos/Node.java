@@ -44,6 +44,7 @@ final class Node {
   private final FrontEnd frontEnd;
   private Process process;
   private long logBegins;
+  private boolean soon = true;
 
   /**
    * @param number its place in the network, from 1
@@ -57,6 +58,11 @@ final class Node {
     this.repository = repository;
     this.log = log;
     this.frontEnd = new FrontEnd(name(), new InetSocketAddress(address(), HTTP));
+  }
+
+  /** From now on its process is to be fast after a while, instead of ready soon. */
+  void compileWell() {
+    soon = false;
   }
 
   int number() {
@@ -90,7 +96,10 @@ final class Node {
   void start(List<String> join, List<String> options, Map<String, String> environment) {
     List<String> command = new ArrayList<>(lan.inside(number));
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    command.addAll(List.of(java, "-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    command.addAll(List.of(java, "-Xmx256m", "-XX:+UseSerialGC"));
+    if (soon) {
+      command.add("-XX:TieredStopAtLevel=1");
+    }
     command.addAll(List.of("-cp", lib + "/*", "io.gearshift.cli.Gearshift", "serve"));
     command.addAll(List.of("--name", name(), "-r", repository.toString()));
     command.addAll(List.of("-p", "" + HTTP, "--admin-port", "" + ADMIN));

@@ -32,6 +32,7 @@ class OverloadIT {
           Files.delete(shallow.resolve(file));
         }
         Files.delete(shallow);
+        node.compileWell();
       }
       cluster.whole(a, b);
       double saturated = saturated(a, b);

@@ -45,7 +45,7 @@ class PartitionIT {
       cluster.lan().cut(List.of(1), List.of(2, 3));
       assertThat(a.awaitExit(Duration.ofSeconds(60))).isEqualTo(Node.START_AGAIN);
       scenario.say("a has left; it is started again");
-      cluster.start(a);
+      scenario.beginAlone(a);
       scenario.pass(Duration.ofSeconds(15));
       scenario.note(
           scenario

@@ -162,14 +162,21 @@ final class Verdict {
   /**
    * Answers by an older plan than one that the same device had answered by, to the same front end,
    * before they were asked for.
+   *
+   * @param anew front ends that began a cluster of their own, with plans of its own, and when
    */
-  List<String> epochsThatWentBack() {
+  List<String> epochsThatWentBack(Map<String, Long> anew) {
     List<String> wrong = new ArrayList<>();
     Map<String, List<Sent>> pairs = new HashMap<>();
     for (Sent query : history) {
       if (!query.device().isEmpty()) {
         pairs
-            .computeIfAbsent(query.frontEnd() + "→" + query.device(), pair -> new ArrayList<>())
+            .computeIfAbsent(
+                (query.sent() < anew.getOrDefault(query.frontEnd(), 0L) ? "before: " : "")
+                    + query.frontEnd()
+                    + "→"
+                    + query.device(),
+                pair -> new ArrayList<>())
             .add(query);
       }
     }
