@@ -16,6 +16,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Tag("cluster")
 @ExtendWith(Table.class)
 class OverloadIT {
+  private static final Duration WARM_UP = Duration.ofSeconds(15);
+  private static final double WARM_RATE = 400;
   private static final Duration STEP = Duration.ofSeconds(6);
   private static final Duration MINUTE = Duration.ofSeconds(60);
   private static final long SECOND = 1_000_000_000L;
@@ -65,27 +67,34 @@ class OverloadIT {
         assertThat(a.output() + b.output()).doesNotContain("OutOfMemory");
         assertThat(verdict.recovery(over, until))
             .hasValueSatisfying(time -> assertThat(time).isLessThan(Duration.ofSeconds(10)));
-        // 90 % is wanted; here the clients and both nodes share the cores
+        // on a quiet machine it is above 90 %; here the clients and both nodes share the cores
         assertThat(goodput).isGreaterThan(saturated / 2);
       }
     }
   }
 
-  /** The most answers in time per second, of loads that grow until they are not served. */
+  /**
+   * The most answers in time per second, of loads that grow until they are not served, once the
+   * code that serves is compiled.
+   */
   private static double saturated(Node... nodes) {
+    goodput(WARM_RATE, WARM_UP, nodes);
     double best = 0;
-    for (double rate = 100; ; rate *= 1.5) {
-      List<FrontEnd> frontEnds = Stream.of(nodes).map(Node::frontEnd).toList();
-      Load load = new Load(frontEnds, rate, 1, Limits.ECHO);
-      Node.pause(STEP);
-      long until = load.now();
-      Verdict verdict = new Verdict(load.stop(), List.of());
-      double goodput = verdict.goodput(SECOND, until);
+    for (double rate = 250; ; rate *= 1.4) {
+      double goodput = goodput(rate, STEP, nodes);
       System.out.printf("  %.0f/s offered, %.0f/s in time%n", rate, goodput);
       best = Math.max(best, goodput);
       if (goodput < 0.6 * rate) {
         return best;
       }
     }
+  }
+
+  private static double goodput(double rate, Duration time, Node... nodes) {
+    List<FrontEnd> frontEnds = Stream.of(nodes).map(Node::frontEnd).toList();
+    Load load = new Load(frontEnds, rate, 1, Limits.ECHO);
+    Node.pause(time);
+    long until = load.now();
+    return new Verdict(load.stop(), List.of()).goodput(SECOND, until);
   }
 }
