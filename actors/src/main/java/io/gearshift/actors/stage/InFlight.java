@@ -1,7 +1,6 @@
 package io.gearshift.actors.stage;
 
 import io.gearshift.actors.device.Batcher;
-import io.gearshift.actors.stage.InstanceTable.Instance;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

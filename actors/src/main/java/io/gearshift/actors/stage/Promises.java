@@ -3,7 +3,6 @@ package io.gearshift.actors.stage;
 import io.gearshift.actors.device.Batcher;
 import io.gearshift.actors.stage.InFlight.Entry;
 import io.gearshift.actors.stage.InstanceTable.Choice;
-import io.gearshift.actors.stage.InstanceTable.Instance;
 import io.gearshift.actors.stage.StageRouter.Infer;
 import io.gearshift.domain.catalog.Family;
 import io.gearshift.domain.catalog.VariantId;
@@ -171,9 +170,9 @@ final class Promises {
   /** Sends a query on its way; {@code entry.instance()} is the one that must not get it. */
   private void dispatch(Entry entry, Sending sending) {
     Infer infer = entry.infer();
-    List<Instance> candidates = instances.candidates(infer.variant(), entry.instance());
+    Optional<Instance> before = Optional.ofNullable(entry.instance());
     Optional<Choice> chosen =
-        instances.choose(sending.policy(), infer.query(), candidates, sending.now());
+        instances.choose(sending.policy(), infer.query(), infer.variant(), before, sending.now());
     if (chosen.isEmpty()) {
       parkOrReject(entry);
       return;

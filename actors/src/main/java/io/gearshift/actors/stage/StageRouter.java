@@ -3,7 +3,6 @@ package io.gearshift.actors.stage;
 import io.gearshift.actors.control.Demand;
 import io.gearshift.actors.device.Batcher;
 import io.gearshift.actors.device.DeviceReport;
-import io.gearshift.actors.stage.InstanceTable.Instance;
 import io.gearshift.domain.catalog.Family;
 import io.gearshift.domain.catalog.VariantId;
 import io.gearshift.domain.routing.RoutePolicy;

@@ -6,6 +6,8 @@ import io.gearshift.actors.device.Batcher;
 import io.gearshift.actors.device.DeviceReport;
 import io.gearshift.actors.testing.Samples;
 import io.gearshift.domain.routing.OthersWork;
+import io.gearshift.domain.routing.WeightedSplit;
+import io.gearshift.domain.traffic.Query;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,11 +29,19 @@ class InstanceTableTest {
   @Test
   void whatWaitsForADeviceIsWhatOthersHaveSentThereToo() {
     report("near", KIT.<Batcher.Command>createTestProbe().getRef());
-    InstanceTable.Instance instance = table.candidates(Optional.empty(), null).get(0);
+    Instance instance = any();
     table.heard(instance, new OthersWork(Duration.ofMillis(70), Instant.EPOCH));
     assertThat(table.load(Instant.EPOCH).leastWait()).isEqualTo(Duration.ofMillis(70));
     assertThat(table.load(Instant.EPOCH.plusMillis(20)).leastWait())
         .isEqualTo(Duration.ofMillis(50));
+  }
+
+  private Instance any() {
+    Query query = Samples.query(1, Instant.EPOCH, Instant.EPOCH.plusSeconds(1));
+    return table
+        .choose(new WeightedSplit(), query, Optional.empty(), Optional.empty(), Instant.EPOCH)
+        .orElseThrow()
+        .instance();
   }
 
   private void report(String device, ActorRef<Batcher.Command> batcher) {
