@@ -18,6 +18,7 @@ import io.gearshift.config.PlanningSettings;
 import io.gearshift.domain.catalog.DeviceId;
 import io.gearshift.domain.catalog.Family;
 import io.gearshift.domain.catalog.FamilyId;
+import io.gearshift.domain.measure.Recorder;
 import io.gearshift.domain.pipeline.Pipeline;
 import io.gearshift.domain.pipeline.PipelineId;
 import io.gearshift.domain.plan.Problem;
@@ -49,6 +50,7 @@ import org.apache.pekko.cluster.Cluster;
  * @param pipelines those that are served
  * @param hostings what each device of the node needs
  * @param queryIds gives each query of the node another
+ * @param recorder told what happens here
  */
 record NodeGuardian(
     String node,
@@ -60,6 +62,7 @@ record NodeGuardian(
     List<Pipeline> pipelines,
     Map<DeviceId, Hosting> hostings,
     LongSupplier queryIds,
+    Recorder recorder,
     InstantSource clock) {
   /** Threads for steps, as many as cores, so that neither routers nor devices wait for them. */
   private static final String STEPS = "gearshift-steps-dispatcher";
@@ -83,7 +86,14 @@ record NodeGuardian(
               context.spawn(Board.create(policies.status()), "board");
           ActorRef<Replanner.Command> replanner =
               ReplannerSingleton.start(
-                  context.getSystem(), planning, world, clock, shards, reports, board);
+                  context.getSystem(),
+                  planning,
+                  world,
+                  clock,
+                  recorder.plans(),
+                  shards,
+                  reports,
+                  board);
           Map<FamilyId, ActorRef<StageRouter.Command>> stages =
               stages(context, context.spawn(meter(replanner), "meter"));
           List<ActorRef<StageRouter.Command>> all = List.copyOf(stages.values());
@@ -111,7 +121,8 @@ record NodeGuardian(
       routers.put(
           family.id(),
           context.spawn(
-              StageRouter.create(routing, family, policies.routing(), clock, meter),
+              StageRouter.create(
+                  routing, family, policies.routing(), clock, recorder.family(family.id()), meter),
               "router-" + family.id()));
     }
     return routers;
@@ -127,7 +138,15 @@ record NodeGuardian(
       routers.put(
           pipeline.id(),
           context.spawn(
-              PipelineRouter.create(piping, pipeline, stages, queryIds, steps, clock, meter),
+              PipelineRouter.create(
+                  piping,
+                  pipeline,
+                  stages,
+                  queryIds,
+                  steps,
+                  clock,
+                  recorder.pipeline(pipeline.id()),
+                  meter),
               "pipeline-" + pipeline.id()));
     }
     return routers;

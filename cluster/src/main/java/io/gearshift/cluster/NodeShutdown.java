@@ -4,6 +4,7 @@ import io.gearshift.actors.device.DeviceHost;
 import io.gearshift.domain.catalog.Device;
 import io.gearshift.http.AdminServer;
 import io.gearshift.http.InferenceServer;
+import io.gearshift.http.MetricsServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,7 @@ record NodeShutdown(
     ActorSystem<?> system,
     Optional<InferenceServer> server,
     AdminServer admin,
+    Optional<MetricsServer> metrics,
     DeviceShards shards,
     List<Device> devices,
     Duration leaveTimeout,
@@ -44,6 +46,10 @@ record NodeShutdown(
         "drain-http",
         () -> server.map(InferenceServer::stop).orElseGet(NodeShutdown::done));
     on(CoordinatedShutdown.PhaseServiceStop(), "close-admin", admin::stop);
+    on(
+        CoordinatedShutdown.PhaseServiceStop(),
+        "close-metrics",
+        () -> metrics.map(MetricsServer::stop).orElseGet(NodeShutdown::done));
     on(CoordinatedShutdown.PhaseBeforeClusterShutdown(), "unload-devices", this::unload);
     on(
         CoordinatedShutdown.PhaseBeforeActorSystemTerminate(),

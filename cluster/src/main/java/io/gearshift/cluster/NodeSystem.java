@@ -17,6 +17,7 @@ import io.gearshift.config.Policies;
 import io.gearshift.config.RoutingSettings;
 import io.gearshift.domain.catalog.Device;
 import io.gearshift.domain.catalog.DeviceId;
+import io.gearshift.domain.measure.Recorder;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -33,9 +34,14 @@ import org.apache.pekko.remote.RemoteTransportException;
  * The actors of a node, not yet among those of other nodes.
  *
  * @param queryIds gives each query of the node another
+ * @param recorder told what happens on the node
  */
 record NodeSystem(
-    ServerConfig config, Inventory inventory, LongSupplier queryIds, InstantSource clock) {
+    ServerConfig config,
+    Inventory inventory,
+    LongSupplier queryIds,
+    Recorder recorder,
+    InstantSource clock) {
   private static final Duration RELOAD_BACKOFF = Duration.ofMillis(200);
 
   /** What runs; its actors are known a little later. */
@@ -93,6 +99,7 @@ record NodeSystem(
         inventory.catalog().pipelines(),
         hostings(policies),
         queryIds,
+        recorder,
         clock);
   }
 
@@ -114,6 +121,7 @@ record NodeSystem(
               inventory.latencies(device),
               family -> policies.batching(family.slo()),
               inventory.loader(),
+              recorder,
               clock));
     }
     return hostings;

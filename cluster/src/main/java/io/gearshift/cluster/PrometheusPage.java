@@ -1,48 +1,54 @@
 package io.gearshift.cluster;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import io.gearshift.actors.control.PlanStatus;
+import io.gearshift.domain.measure.NodeBook;
 import io.gearshift.domain.plan.Plan;
 import io.gearshift.http.MetricsPage;
 import java.util.Optional;
 import kamon.metric.Metric;
-import kamon.metric.MetricRegistry;
-import kamon.prometheus.PrometheusReporter;
-import kamon.util.Clock;
-import scala.Option;
 
 /**
- * The metrics of a node, by their names: the one place where they are made. The registry is the
- * node's own, and is read when somebody asks: it needs no thread, no port and no tick, and nodes in
- * one process do not mix.
+ * The metrics of a node: what happened there, under our names and under Triton's, and how things
+ * stand with the plan.
  *
  * <p>What is said of the plan is the same on all nodes that reach the planner. While it does not
  * answer, what it said last stays.
  */
 final class PrometheusPage implements MetricsPage {
-  private static final Config KAMON =
-      ConfigFactory.parseString("kamon.prometheus.start-embedded-http-server = no")
-          .withFallback(ConfigFactory.defaultReference());
+  private final Instruments instruments = new Instruments();
+  private final NodeBook book;
+  private final NodeMetrics own;
+  private final TritonMetrics triton;
+  private final Metric.Gauge devices;
+  private final Metric.Gauge devicesWanted;
+  private final Metric.Gauge epoch;
+  private final Metric.Gauge demand;
 
-  private final MetricRegistry registry = new MetricRegistry(KAMON, new Clock.Anchored());
-  private final PrometheusReporter reporter = new PrometheusReporter("kamon.prometheus", KAMON);
-
-  private final Metric.Gauge devices = gauge("gearshift.devices", "Devices that are there");
-  private final Metric.Gauge devicesWanted =
-      gauge(
-          "gearshift.devices.wanted",
-          "Devices that there should be: fewer where some host nothing, more where the demand is"
-              + " not served at its best accuracy");
-  private final Metric.Gauge epoch = gauge("gearshift.plan.epoch", "Epoch of the newest plan");
-  private final Metric.Gauge demand =
-      gauge("gearshift.demand", "Items per second that are planned for, by family");
+  /**
+   * @param node its name
+   * @param book what happened there
+   */
+  PrometheusPage(String node, NodeBook book) {
+    this.book = book;
+    own = new NodeMetrics(instruments, node);
+    triton = new TritonMetrics(instruments);
+    devices = instruments.gauge("gearshift.devices", "Devices that are there");
+    devicesWanted =
+        instruments.gauge(
+            "gearshift.devices.wanted",
+            "Devices that there should be: fewer where some host nothing, more where the demand is"
+                + " not served at its best accuracy");
+    epoch = instruments.gauge("gearshift.plan.epoch", "Epoch of the newest plan");
+    demand =
+        instruments.gauge("gearshift.demand", "Items per second that are planned for, by family");
+  }
 
   @Override
   public synchronized String of(Optional<PlanStatus> plan) {
     plan.ifPresent(this::observe);
-    reporter.reportPeriodSnapshot(registry.snapshot(true));
-    return reporter.scrapeData();
+    own.observe(book);
+    triton.observe(book);
+    return instruments.page();
   }
 
   private void observe(PlanStatus status) {
@@ -53,9 +59,5 @@ final class PrometheusPage implements MetricsPage {
         .demand()
         .forEach(
             (family, rate) -> demand.withTag("family", family.name()).update(rate.perSecond()));
-  }
-
-  private Metric.Gauge gauge(String name, String description) {
-    return registry.gauge(name, Option.apply(description), Option.empty(), Option.empty());
   }
 }

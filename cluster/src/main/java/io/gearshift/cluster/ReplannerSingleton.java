@@ -11,9 +11,13 @@ import io.gearshift.actors.device.DeviceReport;
 import io.gearshift.config.ClusterSettings.Role;
 import io.gearshift.config.PlanningSettings;
 import io.gearshift.config.Policies;
+import io.gearshift.domain.measure.PlanMeter;
+import io.gearshift.domain.plan.Plan;
+import io.gearshift.domain.plan.Planner;
 import io.gearshift.domain.plan.Problem;
 import io.gearshift.domain.traffic.BurstRule;
 import io.gearshift.domain.traffic.Rate;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -42,6 +46,7 @@ final class ReplannerSingleton {
       PlanningSettings settings,
       Problem world,
       InstantSource clock,
+      PlanMeter meter,
       DeviceShards shards,
       ActorRef<Topic.Command<DeviceReport>> reports,
       ActorRef<PolicyBoard.Command> board) {
@@ -64,16 +69,10 @@ final class ReplannerSingleton {
                       context.messageAdapter(
                           PolicyNames.class, names -> new Replanner.Use(names.planner()))));
               ActorRef<PlanRecord> records =
-                  context.spawn(
-                      Behaviors.receiveMessage(
-                          record -> {
-                            board.tell(new Board.Keep(record));
-                            return Behaviors.same();
-                          }),
-                      "records");
+                  context.spawn(records(new Reconfigurations(meter, clock), board), "records");
               return Replanner.create(
                   replanner,
-                  policies(settings),
+                  policies(settings, meter),
                   new ReplannerPorts(world, solver, shards::device, records),
                   clock);
             });
@@ -85,9 +84,35 @@ final class ReplannerSingleton {
                 .withSettings(ClusterSingletonSettings.create(system).withRole(DEVICE)));
   }
 
-  private static PlanningPolicies policies(PlanningSettings settings) {
+  private static Behavior<PlanRecord> records(
+      Reconfigurations reconfigurations, ActorRef<PolicyBoard.Command> board) {
+    return Behaviors.receiveMessage(
+        record -> {
+          reconfigurations.observe(record);
+          board.tell(new Board.Keep(record));
+          return Behaviors.same();
+        });
+  }
+
+  /** The same planner, of which is told how long it takes. */
+  private static Planner timed(Planner planner, PlanMeter meter) {
+    return (problem, epoch) -> {
+      long start = System.nanoTime();
+      Plan plan;
+      try {
+        plan = planner.plan(problem, epoch);
+      } catch (RuntimeException failure) {
+        meter.failed();
+        throw failure;
+      }
+      meter.planned(Duration.ofNanos(System.nanoTime() - start));
+      return plan;
+    };
+  }
+
+  private static PlanningPolicies policies(PlanningSettings settings, PlanMeter meter) {
     return new PlanningPolicies(
-        name -> Policies.planner(settings.withPlanner(name), System::nanoTime),
+        name -> timed(Policies.planner(settings.withPlanner(name), System::nanoTime), meter),
         settings.planner(),
         Policies.forecaster(settings),
         new BurstRule(settings.burstFactor(), settings.burstPause()));

@@ -4,12 +4,14 @@ import io.gearshift.config.AppConfig;
 import io.gearshift.config.BadConfig;
 import io.gearshift.http.AdminSettings;
 import io.gearshift.http.HttpSettings;
+import io.gearshift.http.MetricsSettings;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
 /** All settings of a server: those that every command reads, and those of its ports. */
-public record ServerConfig(AppConfig app, HttpSettings http, AdminSettings admin) {
+public record ServerConfig(
+    AppConfig app, HttpSettings http, AdminSettings admin, MetricsSettings metrics) {
 
   /**
    * Reads the settings; see {@link AppConfig#load(Optional, Map)}.
@@ -20,7 +22,8 @@ public record ServerConfig(AppConfig app, HttpSettings http, AdminSettings admin
     AppConfig app = AppConfig.load(file, overrides);
     HttpSettings http = app.reader().read("http", HttpSettings.class);
     AdminSettings admin = app.reader().read("admin", AdminSettings.class);
+    MetricsSettings metrics = app.reader().read("metrics", MetricsSettings.class);
     app.reader().requireAllRead();
-    return new ServerConfig(app, http, admin);
+    return new ServerConfig(app, http, admin, metrics);
   }
 }

@@ -13,11 +13,18 @@ import io.gearshift.config.ClusterSettings.Role;
 import io.gearshift.domain.catalog.Catalog;
 import io.gearshift.domain.catalog.Device;
 import io.gearshift.domain.catalog.DeviceId;
+import io.gearshift.domain.catalog.Family;
 import io.gearshift.domain.catalog.FamilyId;
+import io.gearshift.domain.measure.NodeBook;
+import io.gearshift.domain.measure.Recorder;
+import io.gearshift.domain.pipeline.Pipeline;
 import io.gearshift.domain.pipeline.PipelineId;
 import io.gearshift.http.AdminPorts;
 import io.gearshift.http.AdminServer;
 import io.gearshift.http.InferenceServer;
+import io.gearshift.http.MetricsPage;
+import io.gearshift.http.MetricsServer;
+import io.gearshift.http.MetricsSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -51,19 +58,22 @@ public final class ServingNode {
   private final Optional<InferenceServer> server;
   private final AdminServer admin;
   private final Questions questions;
+  private final Optional<MetricsServer> metrics;
 
   private ServingNode(
       ActorSystem<Void> system,
       Inventory inventory,
       NodeGuardian.Started actors,
       Optional<InferenceServer> server,
-      AdminServer admin) {
+      AdminServer admin,
+      Optional<MetricsServer> metrics) {
     this.system = system;
     this.inventory = inventory;
     this.actors = actors;
     this.server = server;
     this.admin = admin;
     this.questions = new Questions(system, actors);
+    this.metrics = metrics;
   }
 
   /**
@@ -75,30 +85,42 @@ public final class ServingNode {
    */
   public static ServingNode start(ServerConfig config, Inventory inventory) {
     QueryIds queryIds = new QueryIds();
-    NodeSystem.Begun begun = new NodeSystem(config, inventory, queryIds, CLOCK).begin();
+    NodeBook book = bookFor(inventory.catalog());
+    NodeSystem.Begun begun =
+        new NodeSystem(
+                config,
+                inventory,
+                queryIds,
+                config.metrics().enabled() ? book : Recorder.NONE,
+                CLOCK)
+            .begin();
     ActorSystem<Void> system = begun.system();
     try {
       NodeGuardian.Started actors = begun.actors().join();
       Optional<InferenceServer> server =
           config.app().cluster().has(Role.FRONTEND)
-              ? Optional.of(listen(config, inventory, actors, queryIds, system))
+              ? Optional.of(listen(config, inventory, actors, queryIds, book, system))
               : Optional.empty();
+      MetricsPage page = new PrometheusPage(config.app().node().name(), book);
       AdminServer admin =
           AdminServer.start(
                   config.admin(),
                   new AdminPorts(
                       actors.replanner(),
                       actors.board(),
-                      new PrometheusPage(),
+                      page,
                       new Members(Cluster.get(system)),
                       Management.routes(system)),
                   system)
               .toCompletableFuture()
               .join();
+      Optional<MetricsServer> metrics =
+          config.metrics().port().map(port -> show(config.metrics(), port, actors, page, system));
       new NodeShutdown(
               system,
               server,
               admin,
+              metrics,
               actors.shards(),
               inventory.devices(),
               LEAVE_TIMEOUT,
@@ -108,7 +130,7 @@ public final class ServingNode {
       List<DeviceId> devices = inventory.devices().stream().map(Device::id).toList();
       Membership membership = new Membership(system, config.app().cluster(), devices);
       membership.join();
-      ServingNode node = new ServingNode(system, inventory, actors, server, admin);
+      ServingNode node = new ServingNode(system, inventory, actors, server, admin, metrics);
       Arrival arrival = new Arrival(node.questions, actors.shards(), inventory, CLOCK);
       arrival.awaitLoaded();
       server.ifPresent(
@@ -132,11 +154,33 @@ public final class ServingNode {
       Inventory inventory,
       NodeGuardian.Started actors,
       QueryIds queryIds,
+      NodeBook book,
       ActorSystem<Void> system) {
     return InferenceServer.start(
-            config.http(), inventory.catalog(), actors.routers(), queryIds, CLOCK, system)
+            config.http(), inventory.catalog(), actors.routers(), queryIds, book, CLOCK, system)
         .toCompletableFuture()
         .join();
+  }
+
+  private static MetricsServer show(
+      MetricsSettings settings,
+      int port,
+      NodeGuardian.Started actors,
+      MetricsPage page,
+      ActorSystem<Void> system) {
+    return MetricsServer.start(settings.host(), port, actors.replanner(), page, system)
+        .toCompletableFuture()
+        .join();
+  }
+
+  /** Everything that is served is in it from the beginning, with nothing done yet. */
+  private static NodeBook bookFor(Catalog catalog) {
+    NodeBook book = new NodeBook();
+    for (Family family : catalog.families()) {
+      family.variants().forEach(variant -> book.family(family.id()).expect(variant.id().name()));
+    }
+    catalog.pipelines().forEach(pipeline -> book.pipeline(pipeline.id()).expect(Pipeline.VERSION));
+    return book;
   }
 
   /** Leaves the others as one that goes, not as one that is lost. */
@@ -163,6 +207,11 @@ public final class ServingNode {
   /** Where operators reach the node. */
   public URI adminUri() {
     return admin.uri();
+  }
+
+  /** Where what is measured is shown besides, if it is. */
+  public Optional<URI> metricsUri() {
+    return metrics.map(MetricsServer::uri);
   }
 
   public Catalog catalog() {

@@ -8,6 +8,7 @@ import io.gearshift.domain.catalog.Device;
 import io.gearshift.domain.catalog.DeviceId;
 import io.gearshift.domain.catalog.DeviceKind;
 import io.gearshift.domain.catalog.FamilyId;
+import io.gearshift.domain.measure.NodeBook;
 import io.gearshift.domain.plan.Plan;
 import io.gearshift.domain.traffic.Rate;
 import java.util.List;
@@ -17,7 +18,7 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class PrometheusPageTest {
-  private final PrometheusPage page = new PrometheusPage();
+  private final PrometheusPage page = new PrometheusPage("a", new NodeBook());
 
   @Test
   void tellsHowManyDevicesThereAreAndShouldBe() {
@@ -52,7 +53,10 @@ class PrometheusPageTest {
 
   @Test
   void beforeThePlannerHasSpokenNothingIsToldOfIt() {
-    assertThat(page.of(Optional.empty()).lines()).noneMatch(line -> line.startsWith("gearshift_"));
+    assertThat(page.of(Optional.empty()).lines())
+        .noneMatch(line -> line.startsWith("gearshift_plan_epoch"))
+        .noneMatch(line -> line.startsWith("gearshift_devices"))
+        .noneMatch(line -> line.startsWith("gearshift_demand"));
   }
 
   @Test
@@ -64,7 +68,7 @@ class PrometheusPageTest {
   @Test
   void nodesInOneProcessDoNotMix() {
     page.of(Optional.of(status(2, 3, 12.5)));
-    assertThat(new PrometheusPage().of(Optional.of(status(2, 7, 1))))
+    assertThat(new PrometheusPage("a", new NodeBook()).of(Optional.of(status(2, 7, 1))))
         .contains("gearshift_devices_wanted 7.0");
     assertThat(page.of(Optional.empty())).contains("gearshift_devices_wanted 3.0");
   }

@@ -28,6 +28,8 @@ class AppConfigTest {
 
   record Admin(String host, int port) {}
 
+  record Metrics(boolean enabled, String host, Optional<Integer> port) {}
+
   @TempDir Path folder;
 
   @Test
@@ -70,6 +72,8 @@ class AppConfigTest {
             new Http(
                 "0.0.0.0", 8080, 64L << 20, 100, Duration.ofSeconds(1), Duration.ofSeconds(30)));
     assertThat(config.reader().read("admin", Admin.class)).isEqualTo(new Admin("127.0.0.1", 8558));
+    assertThat(config.reader().read("metrics", Metrics.class))
+        .isEqualTo(new Metrics(true, "127.0.0.1", Optional.empty()));
     config.reader().requireAllRead();
   }
 

@@ -8,7 +8,6 @@ import io.gearshift.http.BodyCollector.Received;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -20,9 +19,6 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Scheduler;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
-import org.apache.pekko.http.javadsl.model.ContentType;
-import org.apache.pekko.http.javadsl.model.ContentTypes;
-import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.japi.function.Function;
@@ -30,11 +26,6 @@ import org.apache.pekko.japi.function.Function;
 /** Finds what a request to the admin server asks for, and has the planner or the board answer. */
 final class AdminEndpoints {
   private static final String ROOT = "/admin/v1";
-  private static final ContentType.NonBinary PROMETHEUS =
-      (ContentType.NonBinary) ContentTypes.parse("text/plain; version=0.0.4; charset=UTF-8");
-
-  /** Whoever collects metrics waits for ten seconds as a rule, and then has none at all. */
-  private static final Duration SCRAPE_PATIENCE = Duration.ofSeconds(2);
 
   /** What management answers, by the first part of the path. */
   private static final Set<String> MANAGEMENT = Set.of("cluster", "startup", "ready", "alive");
@@ -69,7 +60,8 @@ final class AdminEndpoints {
               ROOT + "/cluster",
               "the nodes as this one sees them, their devices, and where the planner is",
               received -> cluster()),
-          new Endpoint("GET", "/metrics", "what is measured, for Prometheus", r -> metrics()),
+          new Endpoint(
+              "GET", MetricsEndpoint.PATH, "what is measured, for Prometheus", r -> metrics()),
           new Endpoint("GET", "/ready", "whether this node takes part", this::manage),
           new Endpoint("GET", "/alive", "whether this process runs", this::manage),
           new Endpoint(
@@ -83,6 +75,7 @@ final class AdminEndpoints {
   private final CrossSite crossSite;
   private final AdminPorts ports;
   private final Duration patience;
+  private final MetricsEndpoint metrics;
   private final Scheduler scheduler;
   private final Executor executor;
 
@@ -93,6 +86,7 @@ final class AdminEndpoints {
     this.crossSite = crossSite;
     this.ports = ports;
     this.patience = patience;
+    this.metrics = new MetricsEndpoint(ports.replanner(), ports.metrics(), patience, system);
     this.scheduler = system.scheduler();
     this.executor = system.executionContext();
   }
@@ -154,17 +148,8 @@ final class AdminEndpoints {
     return status.thenApply(said -> json(PlanJson.of(said)));
   }
 
-  /** A planner that does not answer takes nothing away but its own part. */
   private CompletionStage<HttpResponse> metrics() {
-    Duration wait = patience.compareTo(SCRAPE_PATIENCE) < 0 ? patience : SCRAPE_PATIENCE;
-    CompletionStage<PlanStatus> status =
-        AskPattern.ask(ports.replanner(), Replanner.Describe::new, wait, scheduler);
-    return status.handleAsync(
-        (said, failure) ->
-            HttpResponse.create()
-                .withEntity(
-                    HttpEntities.create(PROMETHEUS, ports.metrics().of(Optional.ofNullable(said)))),
-        executor);
+    return metrics.page();
   }
 
   private CompletionStage<HttpResponse> cluster() {

@@ -14,12 +14,19 @@ final class Endpoints {
   private final Served served;
   private final InferEndpoint inference;
   private final HealthEndpoint health;
+  private final StatisticsEndpoint statistics;
   private final byte[] serverMetadata;
 
-  Endpoints(Served served, InferEndpoint inference, HealthEndpoint health, String version) {
+  Endpoints(
+      Served served,
+      InferEndpoint inference,
+      HealthEndpoint health,
+      StatisticsEndpoint statistics,
+      String version) {
     this.served = served;
     this.inference = inference;
     this.health = health;
+    this.statistics = statistics;
     this.serverMetadata = Metadata.server(version);
   }
 
@@ -45,6 +52,12 @@ final class Endpoints {
         Served.Entry entry = entry(route);
         served.version(entry, route.version());
         yield json(Metadata.model(entry.model()));
+      }
+      case STATISTICS -> CompletableFuture.completedFuture(statistics.all());
+      case MODEL_STATISTICS -> {
+        Served.Entry entry = entry(route);
+        yield CompletableFuture.completedFuture(
+            statistics.of(entry, served.version(entry, route.version())));
       }
       case MODEL_READY -> {
         Served.Entry entry = entry(route);

@@ -2,6 +2,7 @@ package io.gearshift.http;
 
 import io.gearshift.domain.catalog.Catalog;
 import io.gearshift.domain.catalog.Family;
+import io.gearshift.domain.measure.NodeBook;
 import io.gearshift.domain.pipeline.Pipeline;
 import java.net.URI;
 import java.time.Duration;
@@ -42,6 +43,7 @@ public final class InferenceServer {
    *
    * @param routers one for each family and pipeline of the catalog
    * @param queryIds gives each query of the node another
+   * @param book what the routers tell of queries, for the statistics
    * @return fails, with the remedy in the message, if the port cannot be had
    */
   public static CompletionStage<InferenceServer> start(
@@ -49,9 +51,10 @@ public final class InferenceServer {
       Catalog catalog,
       Routers routers,
       LongSupplier queryIds,
+      NodeBook book,
       InstantSource clock,
       ActorSystem<?> system) {
-    return start(settings, Listener.BODY_PATIENCE, catalog, routers, queryIds, clock, system);
+    return start(settings, Listener.BODY_PATIENCE, catalog, routers, queryIds, book, clock, system);
   }
 
   /**
@@ -63,6 +66,7 @@ public final class InferenceServer {
       Catalog catalog,
       Routers routers,
       LongSupplier queryIds,
+      NodeBook book,
       InstantSource clock,
       ActorSystem<?> system) {
     int longestString = (int) settings.maxBodyBytes();
@@ -73,7 +77,9 @@ public final class InferenceServer {
     Frontend frontend = new Frontend(served, health, queries, clock);
     InferEndpoint inference =
         new InferEndpoint(settings.maxBodyBytes(), queries, system.executionContext());
-    Endpoints endpoints = new Endpoints(served, inference, health, Metadata.version());
+    Endpoints endpoints =
+        new Endpoints(
+            served, inference, health, new StatisticsEndpoint(served, book), Metadata.version());
     return Listener.listen(
             settings.host(),
             settings.port(),

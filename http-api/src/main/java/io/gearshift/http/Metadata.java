@@ -11,7 +11,7 @@ import java.util.Properties;
 /** What the server says of itself and of its models. */
 final class Metadata {
   static final List<String> EXTENSIONS =
-      List.of("binary_tensor_data", "classification", "parameters");
+      List.of("binary_tensor_data", "classification", "parameters", "statistics");
 
   private Metadata() {}
 

@@ -28,7 +28,7 @@ public record Model(
     List<String> labels) {
 
   /** The one version of a pipeline: its variants change from query to query. */
-  static final String PIPELINE_VERSION = "1";
+  static final String PIPELINE_VERSION = Pipeline.VERSION;
 
   private static final String ONNX = "onnx_onnxv1";
   private static final String PIPELINE = "gearshift_pipeline";

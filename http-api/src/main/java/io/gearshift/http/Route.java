@@ -21,6 +21,8 @@ record Route(Action action, Optional<String> model, Optional<String> version) {
     MODELS("GET"),
     MODEL("GET"),
     MODEL_READY("GET"),
+    STATISTICS("GET"),
+    MODEL_STATISTICS("GET"),
     INFER("POST");
 
     private final String verb;
@@ -45,7 +47,7 @@ record Route(Action action, Optional<String> model, Optional<String> version) {
     }
     return switch (path.get(1)) {
       case "health" -> path.size() == 3 ? health(path.get(2)) : Optional.empty();
-      case "models" -> path.size() == 2 ? plain(Action.MODELS) : ofModel(path);
+      case "models" -> path.size() == 2 ? plain(Action.MODELS) : inModels(path);
       default -> Optional.empty();
     };
   }
@@ -69,6 +71,13 @@ record Route(Action action, Optional<String> model, Optional<String> version) {
     };
   }
 
+  /** What is called stats beside the models is none of them. */
+  private static Optional<Route> inModels(List<String> path) {
+    return path.size() == 3 && path.get(2).equals("stats")
+        ? plain(Action.STATISTICS)
+        : ofModel(path);
+  }
+
   private static Optional<Route> ofModel(List<String> path) {
     boolean versioned = path.size() >= 5 && path.get(3).equals("versions");
     int rest = versioned ? 5 : 3;
@@ -83,6 +92,7 @@ record Route(Action action, Optional<String> model, Optional<String> version) {
   private static Optional<Action> actionOn(String what) {
     return switch (what) {
       case "ready" -> Optional.of(Action.MODEL_READY);
+      case "stats" -> Optional.of(Action.MODEL_STATISTICS);
       case "infer" -> Optional.of(Action.INFER);
       default -> Optional.empty();
     };

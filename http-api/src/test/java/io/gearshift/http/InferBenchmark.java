@@ -9,6 +9,7 @@ import io.gearshift.domain.catalog.DataType;
 import io.gearshift.domain.catalog.Family;
 import io.gearshift.domain.catalog.FamilyId;
 import io.gearshift.domain.catalog.Shape;
+import io.gearshift.domain.measure.NodeBook;
 import io.gearshift.domain.traffic.Tensor;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -259,6 +260,7 @@ final class InferBenchmark {
             new Catalog(List.of(family), List.of()),
             new Routers(Map.of(new FamilyId("e"), router), Map.of()),
             new AtomicLong()::incrementAndGet,
+            new NodeBook(),
             InstantSource.system(),
             system)
         .toCompletableFuture()

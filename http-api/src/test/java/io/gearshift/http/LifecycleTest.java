@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.gearshift.domain.catalog.Catalog;
+import io.gearshift.domain.measure.NodeBook;
 import java.net.ConnectException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -37,6 +38,7 @@ class LifecycleTest {
                           new Catalog(List.of(), List.of()),
                           new Routers(Map.of(), Map.of()),
                           () -> 1,
+                          new NodeBook(),
                           InstantSource.system(),
                           server.kit.system())
                       .toCompletableFuture()
@@ -60,6 +62,7 @@ class LifecycleTest {
                   new Catalog(List.of(), List.of()),
                   new Routers(Map.of(), Map.of()),
                   () -> 1,
+                  new NodeBook(),
                   InstantSource.system(),
                   other.kit.system())
               .toCompletableFuture()

@@ -6,6 +6,7 @@ import io.gearshift.actors.pipeline.PipelineRouter;
 import io.gearshift.actors.stage.StageRouter;
 import io.gearshift.domain.catalog.Family;
 import io.gearshift.domain.catalog.FamilyId;
+import io.gearshift.domain.measure.NodeBook;
 import io.gearshift.domain.pipeline.PipelineId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -63,6 +64,7 @@ final class TestServer implements AutoCloseable {
                   Repository.CATALOG,
                   new Routers(routers, pipelines),
                   new AtomicLong()::incrementAndGet,
+                  new NodeBook(),
                   InstantSource.system(),
                   kit.system())
               .toCompletableFuture()

@@ -57,7 +57,7 @@ final class Answers {
     return new BatchPolicy.Outcome(items(batch), Duration.between(started, ended), late);
   }
 
-  private static int items(List<Batcher.Submit> batch) {
+  static int items(List<Batcher.Submit> batch) {
     return batch.stream().mapToInt(submit -> submit.query().items()).sum();
   }
 }

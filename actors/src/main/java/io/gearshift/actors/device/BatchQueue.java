@@ -1,5 +1,6 @@
 package io.gearshift.actors.device;
 
+import io.gearshift.domain.measure.RunMeter;
 import io.gearshift.domain.traffic.Query;
 import java.util.AbstractList;
 import java.util.ArrayList;
@@ -10,16 +11,19 @@ import java.util.RandomAccess;
 final class BatchQueue {
   private final BatcherSettings settings;
   private final DeviceWork.Part work;
+  private final RunMeter meter;
   private final List<Batcher.Submit> submits = new ArrayList<>();
   private final List<Query> queries = new Queries();
   private long bytes;
 
   /**
    * @param work where what waits is entered
+   * @param meter told how much waits
    */
-  BatchQueue(BatcherSettings settings, DeviceWork.Part work) {
+  BatchQueue(BatcherSettings settings, DeviceWork.Part work, RunMeter meter) {
     this.settings = settings;
     this.work = work;
+    this.meter = meter;
   }
 
   boolean isEmpty() {
@@ -45,6 +49,7 @@ final class BatchQueue {
     submits.add(place, submit);
     bytes += size;
     work.add(submit.replyTo(), submit.query().items());
+    meter.waiting(submits.size());
     return true;
   }
 
@@ -55,6 +60,7 @@ final class BatchQueue {
     for (Batcher.Submit submit : taken) {
       gone(submit);
     }
+    meter.waiting(submits.size());
     return taken;
   }
 
@@ -63,6 +69,7 @@ final class BatchQueue {
     for (int i = 0; i < submits.size(); i++) {
       if (withdrawn.isOf(submits.get(i))) {
         gone(submits.remove(i));
+        meter.waiting(submits.size());
         return;
       }
     }

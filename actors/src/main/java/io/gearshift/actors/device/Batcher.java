@@ -6,6 +6,7 @@ import io.gearshift.domain.catalog.LatencyProfile;
 import io.gearshift.domain.execution.BatchResult;
 import io.gearshift.domain.execution.InstanceLostException;
 import io.gearshift.domain.execution.ModelInstance;
+import io.gearshift.domain.measure.RunMeter;
 import io.gearshift.domain.traffic.Query;
 import io.gearshift.domain.traffic.Reason;
 import java.time.Duration;
@@ -76,6 +77,7 @@ public final class Batcher extends AbstractBehavior<Batcher.Command> {
   private final TimerScheduler<Command> timers;
   private final ModelInstance instance;
   private final InstantSource clock;
+  private final RunMeter meter;
   private final Turn turn;
   private final DeviceWork work;
   private final DeviceWork.Part part;
@@ -94,6 +96,7 @@ public final class Batcher extends AbstractBehavior<Batcher.Command> {
       BatchPolicy policy,
       ModelInstance instance,
       InstantSource clock,
+      RunMeter meter,
       DeviceWork work,
       RecipientRef<DeviceHost.Command> device) {
     return Behaviors.setup(
@@ -101,7 +104,8 @@ public final class Batcher extends AbstractBehavior<Batcher.Command> {
             Behaviors.withTimers(
                 timers ->
                     new Batcher(
-                        context, timers, settings, hosted, policy, instance, clock, work, device)));
+                        context, timers, settings, hosted, policy, instance, clock, meter, work,
+                        device)));
   }
 
   private Batcher(
@@ -112,6 +116,7 @@ public final class Batcher extends AbstractBehavior<Batcher.Command> {
       BatchPolicy policy,
       ModelInstance instance,
       InstantSource clock,
+      RunMeter meter,
       DeviceWork work,
       RecipientRef<DeviceHost.Command> device) {
     super(context);
@@ -120,10 +125,11 @@ public final class Batcher extends AbstractBehavior<Batcher.Command> {
     this.policy = policy;
     this.instance = instance;
     this.clock = clock;
+    this.meter = meter;
     this.turn = new Turn(context.getSelf(), device);
     this.work = work;
     this.part = work.part(hosted.latency());
-    this.queue = new BatchQueue(settings, part);
+    this.queue = new BatchQueue(settings, part, meter);
   }
 
   @Override
@@ -179,6 +185,9 @@ public final class Batcher extends AbstractBehavior<Batcher.Command> {
       getContext().getLog().warn("{} is lost: {}", hosted.variant().id(), lost.getMessage());
       return Behaviors.stopped();
     }
+    if (finished.failure() != null) {
+      meter.failed(Duration.between(finished.started(), clock.instant()));
+    }
     if (finished.failure() == null) {
       answer(finished);
     } else if (finished.batch().size() > 1) {
@@ -212,6 +221,7 @@ public final class Batcher extends AbstractBehavior<Batcher.Command> {
 
   private Behavior<Command> onStopped() {
     part.close();
+    meter.waiting(0);
     return this;
   }
 
@@ -235,6 +245,10 @@ public final class Batcher extends AbstractBehavior<Batcher.Command> {
 
   private void answer(Finished finished) {
     Instant now = clock.instant();
+    meter.ran(
+        Answers.items(finished.batch()),
+        finished.result(),
+        Duration.between(finished.started(), now));
     List<Reply.Answered> answers =
         Answers.of(hosted, finished.batch(), finished.started(), finished.result(), work);
     for (int i = 0; i < answers.size(); i++) {

@@ -7,6 +7,7 @@ import io.gearshift.domain.catalog.Family;
 import io.gearshift.domain.catalog.LatencyProfile;
 import io.gearshift.domain.catalog.VariantId;
 import io.gearshift.domain.execution.ModelLoader;
+import io.gearshift.domain.measure.Recorder;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.Function;
@@ -18,6 +19,7 @@ import java.util.function.Function;
  *     placed here
  * @param policies the batch policy that a family's batchers begin with; may answer differently as
  *     time goes by
+ * @param recorder told of the batches
  */
 public record Hosting(
     DeviceSettings settings,
@@ -26,4 +28,5 @@ public record Hosting(
     Map<VariantId, LatencyProfile> profiles,
     Function<Family, BatchPolicy> policies,
     ModelLoader loader,
+    Recorder recorder,
     InstantSource clock) {}

@@ -5,6 +5,7 @@ import io.gearshift.actors.stage.Reply;
 import io.gearshift.actors.stage.StageLoad;
 import io.gearshift.actors.stage.StageRouter;
 import io.gearshift.domain.catalog.FamilyId;
+import io.gearshift.domain.measure.QueryMeter;
 import io.gearshift.domain.pipeline.Pipeline;
 import io.gearshift.domain.pipeline.PipelineGraph;
 import io.gearshift.domain.pipeline.PipelineRun.Take;
@@ -85,6 +86,7 @@ public final class PipelineRouter extends AbstractBehavior<PipelineRouter.Comman
    * @param stages the routers of this node, of all families of the pipeline at least
    * @param queryIds gives ids that no other query of the node has
    * @param steps where steps are applied
+   * @param queries told what becomes of each query
    * @param meter told every second what has arrived and what came of it
    */
   public static Behavior<Command> create(
@@ -94,13 +96,14 @@ public final class PipelineRouter extends AbstractBehavior<PipelineRouter.Comman
       LongSupplier queryIds,
       Executor steps,
       InstantSource clock,
+      QueryMeter queries,
       RecipientRef<PipelineDemand> meter) {
     return Behaviors.setup(
         outer -> {
           PipelineGraph graph = pipeline.graph();
           StageTimes times = new StageTimes(graph, pipeline.expected());
           EdgeCounts counts = new EdgeCounts(graph, meter);
-          Promises promises = new Promises(settings, pipeline, queryIds, times, counts);
+          Promises promises = new Promises(settings, pipeline, queryIds, times, counts, queries);
           Kept kept = new Kept(times, counts, promises);
           Steps applied = new Steps(steps, clock);
           Behavior<Command> router =
@@ -154,7 +157,7 @@ public final class PipelineRouter extends AbstractBehavior<PipelineRouter.Comman
   }
 
   private Behavior<Command> onCancel(Cancel cancel) {
-    kept.promises().cancel(cancel.queryId(), errands);
+    kept.promises().cancel(cancel.queryId(), errands, clock.instant());
     return this;
   }
 
@@ -200,7 +203,7 @@ public final class PipelineRouter extends AbstractBehavior<PipelineRouter.Comman
   private Behavior<Command> onSweepDue() {
     Instant now = clock.instant();
     kept.times().forgetBefore(now.minus(settings.silentAfter()));
-    kept.promises().refuseOverdue(now.minus(settings.grace()), errands);
+    kept.promises().refuseOverdue(now.minus(settings.grace()), errands, now);
     return this;
   }
 

@@ -3,6 +3,7 @@ package io.gearshift.actors.pipeline;
 import io.gearshift.actors.pipeline.Underway.Served;
 import io.gearshift.actors.stage.Reply;
 import io.gearshift.domain.catalog.FamilyId;
+import io.gearshift.domain.measure.QueryMeter;
 import io.gearshift.domain.pipeline.Course;
 import io.gearshift.domain.pipeline.Gate;
 import io.gearshift.domain.pipeline.Node;
@@ -20,6 +21,7 @@ import io.gearshift.domain.pipeline.StageTimes;
 import io.gearshift.domain.traffic.Query;
 import io.gearshift.domain.traffic.Reason;
 import io.gearshift.domain.traffic.Tensor;
+import io.gearshift.domain.traffic.Timing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -58,6 +60,7 @@ final class Promises {
   private final StageTimes times;
   private final EdgeCounts counts;
   private final Gate gate;
+  private final QueryMeter meter;
   private final Map<Long, Underway> underway = new LinkedHashMap<>();
   private final Map<Long, Asked> asked = new HashMap<>();
   private long bytes;
@@ -67,12 +70,14 @@ final class Promises {
       Pipeline pipeline,
       LongSupplier queryIds,
       StageTimes times,
-      EdgeCounts counts) {
+      EdgeCounts counts,
+      QueryMeter meter) {
     this.settings = settings;
     this.pipeline = pipeline;
     this.queryIds = queryIds;
     this.times = times;
     this.counts = counts;
+    this.meter = meter;
     this.graph = pipeline.graph();
     this.course = new Course(pipeline);
     this.values = new TensorValues(pipeline.values());
@@ -82,11 +87,12 @@ final class Promises {
   void take(PipelineRouter.Infer infer, Work work, Instant now) {
     Query query = infer.query();
     counts.arrived(query.items());
+    meter.taken(query);
     Underway taken = new Underway(infer, course, values, times.epoch());
     underway.put(query.id(), taken);
     Optional<Refusal> refusal = refusal(query, now);
     if (refusal.isPresent()) {
-      end(taken, rejected(query, refusal.get()), work);
+      end(taken, rejected(query, refusal.get()), work, now);
       return;
     }
     hold(taken, query.inputs());
@@ -94,8 +100,12 @@ final class Promises {
   }
 
   /** A query needs no answer any more. */
-  void cancel(long queryId, Work work) {
-    Optional.ofNullable(underway.get(queryId)).ifPresent(of -> leave(of, work));
+  void cancel(long queryId, Work work, Instant now) {
+    Underway of = underway.get(queryId);
+    if (of != null) {
+      leave(of, work);
+      meter.cancelled(of.query(), Optional.of(Pipeline.VERSION), now);
+    }
   }
 
   /** A stage has answered, or refused. */
@@ -134,11 +144,11 @@ final class Promises {
   }
 
   /** Gives up those that were due before that time. */
-  void refuseOverdue(Instant time, Work work) {
+  void refuseOverdue(Instant time, Work work, Instant now) {
     for (Underway late : List.copyOf(underway.values())) {
       if (late.query().deadline().isBefore(time)) {
         String detail = "no answer came in time" + silent(late);
-        end(late, rejected(late.query(), new Refusal(Reason.DEADLINE, detail)), work);
+        end(late, rejected(late.query(), new Refusal(Reason.DEADLINE, detail)), work, now);
       }
     }
   }
@@ -181,9 +191,9 @@ final class Promises {
     while (isUnderway(of) && !next.isEmpty()) {
       Action<Tensor> action = next.remove();
       if (action instanceof Answer<Tensor> answer) {
-        end(of, of.piped(answer, graph.stages(), pipeline.signature(), now), work);
+        end(of, of.piped(answer, graph.stages(), pipeline.signature(), now), work, now);
       } else if (action instanceof Refuse<Tensor> refuse) {
-        end(of, rejected(of.query(), new Refusal(refuse.reason(), refuse.detail())), work);
+        end(of, rejected(of.query(), new Refusal(refuse.reason(), refuse.detail())), work, now);
       } else if (action instanceof Take<Tensor> take) {
         work.apply(of, take);
       } else if (action instanceof Ask<Tensor> ask) {
@@ -199,8 +209,14 @@ final class Promises {
     return underway.get(of.query().id()) == of;
   }
 
-  private void end(Underway of, Reply reply, Work work) {
+  private void end(Underway of, Reply reply, Work work, Instant now) {
     leave(of, work);
+    if (reply instanceof Reply.Piped answer) {
+      long size = Tensor.bytes(answer.outputs());
+      meter.answered(of.query(), Pipeline.VERSION, answer.accuracy(), Timing.NONE, size, now);
+    } else if (reply instanceof Reply.Rejected refusal) {
+      meter.refused(of.query(), Optional.of(Pipeline.VERSION), refusal.reason(), now);
+    }
     of.reply(reply);
   }
 

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Queue;
-import java.util.function.Predicate;
 
 /**
  * The queries that wait for an instance, because none serves just now and one is expected: after a
@@ -37,10 +36,14 @@ final class Parked {
   }
 
   /** Takes out a query if it is among them. */
-  void remove(long queryId) {
-    Predicate<Entry> isIt = entry -> entry.isOf(queryId);
-    entries.stream().filter(isIt).forEach(entry -> bytes -= entry.infer().query().bytes());
-    entries.removeIf(isIt);
+  Optional<Entry> remove(long queryId) {
+    Optional<Entry> found = entries.stream().filter(entry -> entry.isOf(queryId)).findFirst();
+    found.ifPresent(
+        entry -> {
+          entries.remove(entry);
+          bytes -= entry.infer().query().bytes();
+        });
+    return found;
   }
 
   /** When the first of them is due. */

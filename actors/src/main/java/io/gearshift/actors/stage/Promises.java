@@ -6,9 +6,12 @@ import io.gearshift.actors.stage.InstanceTable.Choice;
 import io.gearshift.actors.stage.StageRouter.Infer;
 import io.gearshift.domain.catalog.Family;
 import io.gearshift.domain.catalog.VariantId;
+import io.gearshift.domain.measure.QueryMeter;
 import io.gearshift.domain.routing.OthersWork;
 import io.gearshift.domain.routing.RoutePolicy;
+import io.gearshift.domain.traffic.Query;
 import io.gearshift.domain.traffic.Reason;
+import io.gearshift.domain.traffic.Tensor;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,14 +35,19 @@ final class Promises {
 
   private final Family family;
   private final InstanceTable instances;
+  private final QueryMeter meter;
   private final InFlight inFlight = new InFlight();
   private final Map<Long, Entry> orphans = new HashMap<>();
   private final Parked parked;
   private final Resting resting = new Resting();
 
-  Promises(RouterSettings settings, Family family, InstanceTable instances) {
+  /**
+   * @param meter told what becomes of each query
+   */
+  Promises(RouterSettings settings, Family family, InstanceTable instances, QueryMeter meter) {
     this.family = family;
     this.instances = instances;
+    this.meter = meter;
     this.parked = new Parked(settings.maxParked(), settings.maxParkedBytes());
   }
 
@@ -52,12 +60,13 @@ final class Promises {
 
   /** Takes a query, or refuses one that asks for more at a time than the family can do. */
   boolean take(Infer infer, Sending sending) {
+    meter.taken(infer.query());
     int items = infer.query().items();
     if (items > family.maxBatch()) {
       String detail =
           "batch size %d for model '%s' (expected: from 1 to %d)"
               .formatted(items, family.id(), family.maxBatch());
-      reject(Entry.of(infer), Reason.INVALID, detail);
+      reject(Entry.of(infer), Reason.INVALID, detail, sending.now());
       return false;
     }
     dispatch(Entry.of(infer), sending);
@@ -65,15 +74,17 @@ final class Promises {
   }
 
   /** A query needs no answer any more: it is forgotten, wherever it waits. */
-  void cancel(long queryId, ActorRef<Reply> replies) {
+  void cancel(long queryId, ActorRef<Reply> replies, Instant now) {
     Entry sent = inFlight.remove(queryId);
     if (sent != null) {
       sent.instance().settle(sent.items());
       sent.instance().batcher().tell(new Batcher.Withdraw(queryId, replies));
+      cancelled(sent, now);
     } else {
-      orphans.remove(queryId);
-      parked.remove(queryId);
-      resting.remove(queryId);
+      Optional.ofNullable(orphans.remove(queryId))
+          .or(() -> parked.remove(queryId))
+          .or(() -> resting.remove(queryId))
+          .ifPresent(entry -> cancelled(entry, now));
     }
   }
 
@@ -93,7 +104,7 @@ final class Promises {
         && mayTryAgain(entry, rejected.reason(), sending.now())) {
       dispatch(entry, sending);
     } else {
-      entry.infer().replyTo().tell(reply);
+      tell(entry, reply, sending.now());
     }
   }
 
@@ -121,7 +132,8 @@ final class Promises {
           resting.add(entry, sending.now());
         }
       } else {
-        reject(entry, Reason.LOST, "the instance of " + entry.instance().variant() + " was lost");
+        String detail = "the instance of " + entry.instance().variant() + " was lost";
+        reject(entry, Reason.LOST, detail, sending.now());
       }
     }
   }
@@ -145,15 +157,16 @@ final class Promises {
   /** Refuses those that have waited until they were due. */
   void refuseDue(Instant now) {
     for (Entry entry : parked.removeDue(now)) {
-      reject(entry, Reason.UNAVAILABLE, "no instance of " + asked(entry) + " was ready in time");
+      String detail = "no instance of " + asked(entry) + " was ready in time";
+      reject(entry, Reason.UNAVAILABLE, detail, now);
     }
   }
 
   /** Gives up those in flight that were due before that time. */
-  void refuseOverdue(Instant time) {
+  void refuseOverdue(Instant time, Instant now) {
     for (Entry entry : inFlight.removeDueBefore(time)) {
       entry.instance().settle(entry.items());
-      reject(entry, Reason.LOST, "no answer came from " + entry.instance().variant());
+      reject(entry, Reason.LOST, "no answer came from " + entry.instance().variant(), now);
     }
   }
 
@@ -174,12 +187,12 @@ final class Promises {
     Optional<Choice> chosen =
         instances.choose(sending.policy(), infer.query(), infer.variant(), before, sending.now());
     if (chosen.isEmpty()) {
-      parkOrReject(entry);
+      parkOrReject(entry, sending.now());
       return;
     }
     if (chosen.get().isTooLate()) {
-      reject(
-          entry, Reason.OVERLOAD, "what waits for " + asked(entry) + " takes longer than it has");
+      String detail = "what waits for " + asked(entry) + " takes longer than it has";
+      reject(entry, Reason.OVERLOAD, detail, sending.now());
       return;
     }
     Instance instance = chosen.get().instance();
@@ -188,11 +201,11 @@ final class Promises {
     instance.batcher().tell(new Batcher.Submit(infer.query(), sending.replies()));
   }
 
-  private void parkOrReject(Entry entry) {
+  private void parkOrReject(Entry entry, Instant now) {
     if (entry.instance() != null && instances.serves(entry.instance())) {
-      reject(entry, Reason.OVERLOAD, "the queues of " + asked(entry) + " are full");
+      reject(entry, Reason.OVERLOAD, "the queues of " + asked(entry) + " are full", now);
     } else if (!instances.isExpected(entry.infer().variant()) || !parked.offer(entry)) {
-      reject(entry, Reason.UNAVAILABLE, "no instance of " + asked(entry) + " is ready");
+      reject(entry, Reason.UNAVAILABLE, "no instance of " + asked(entry) + " is ready", now);
     }
   }
 
@@ -200,8 +213,36 @@ final class Promises {
     return entry.infer().variant().map(VariantId::toString).orElseGet(() -> family.id().name());
   }
 
-  private static void reject(Entry entry, Reason reason, String detail) {
-    Infer infer = entry.infer();
-    infer.replyTo().tell(new Reply.Rejected(infer.query().id(), reason, detail));
+  private void reject(Entry entry, Reason reason, String detail, Instant now) {
+    tell(entry, new Reply.Rejected(entry.infer().query().id(), reason, detail), now);
+  }
+
+  /** Gives a query its one answer. */
+  private void tell(Entry entry, Reply reply, Instant now) {
+    Query query = entry.infer().query();
+    if (reply instanceof Reply.Answered answer) {
+      meter.answered(
+          query,
+          answer.variant().name(),
+          answer.accuracy(),
+          answer.timing(),
+          Tensor.bytes(answer.outputs()),
+          now);
+    } else if (reply instanceof Reply.Rejected refusal) {
+      meter.refused(query, version(entry), refusal.reason(), now);
+    }
+    entry.infer().replyTo().tell(reply);
+  }
+
+  private void cancelled(Entry entry, Instant now) {
+    meter.cancelled(entry.infer().query(), version(entry), now);
+  }
+
+  /** The variant that had a query last, or was asked for. */
+  private static Optional<String> version(Entry entry) {
+    return Optional.ofNullable(entry.instance())
+        .map(Instance::variant)
+        .or(entry.infer()::variant)
+        .map(VariantId::name);
   }
 }

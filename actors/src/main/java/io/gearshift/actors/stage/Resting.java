@@ -29,8 +29,10 @@ final class Resting {
   }
 
   /** Takes out a query if it is among them. */
-  void remove(long queryId) {
-    rests.removeIf(rest -> rest.entry().isOf(queryId));
+  Optional<Entry> remove(long queryId) {
+    Optional<Rest> found = rests.stream().filter(r -> r.entry().isOf(queryId)).findFirst();
+    found.ifPresent(rests::remove);
+    return found.map(Rest::entry);
   }
 
   /** When the first of them has rested. */

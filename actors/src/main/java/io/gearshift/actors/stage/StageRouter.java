@@ -5,6 +5,7 @@ import io.gearshift.actors.device.Batcher;
 import io.gearshift.actors.device.DeviceReport;
 import io.gearshift.domain.catalog.Family;
 import io.gearshift.domain.catalog.VariantId;
+import io.gearshift.domain.measure.QueryMeter;
 import io.gearshift.domain.routing.RoutePolicy;
 import io.gearshift.domain.routing.RoutingTable;
 import io.gearshift.domain.traffic.Query;
@@ -85,6 +86,7 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
   /**
    * A router that goes on after a failure with all that it had promised.
    *
+   * @param queries told what becomes of each query
    * @param meter told every second how much has arrived
    */
   public static Behavior<Command> create(
@@ -92,11 +94,12 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
       Family family,
       RoutePolicy policy,
       InstantSource clock,
+      QueryMeter queries,
       RecipientRef<Demand> meter) {
     return Behaviors.setup(
         outer -> {
           InstanceTable instances = new InstanceTable(family);
-          Promises promises = new Promises(settings, family, instances);
+          Promises promises = new Promises(settings, family, instances, queries);
           Kept kept = new Kept(instances, promises, new Bulletin(family.id(), meter));
           Behavior<Command> router =
               Behaviors.setup(
@@ -156,7 +159,7 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
   }
 
   private Behavior<Command> onCancel(Cancel cancel) {
-    promises.cancel(cancel.queryId(), replies);
+    promises.cancel(cancel.queryId(), replies, clock.instant());
     return next();
   }
 
@@ -219,7 +222,7 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
       getContext().unwatch(silent.batcher());
       reroute(silent.batcher());
     }
-    promises.refuseOverdue(now.minus(settings.grace()));
+    promises.refuseOverdue(now.minus(settings.grace()), now);
     return next();
   }
 

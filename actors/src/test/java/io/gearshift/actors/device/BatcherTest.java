@@ -16,6 +16,7 @@ import io.gearshift.domain.catalog.DataType;
 import io.gearshift.domain.catalog.Shape;
 import io.gearshift.domain.execution.InstanceLostException;
 import io.gearshift.domain.execution.RunFailedException;
+import io.gearshift.domain.measure.Recorder;
 import io.gearshift.domain.traffic.Query;
 import io.gearshift.domain.traffic.Reason;
 import io.gearshift.domain.traffic.Tensor;
@@ -218,6 +219,7 @@ class BatcherTest {
                 policy,
                 instance,
                 loop,
+                Recorder.NONE.runs(Samples.hosted().variant().id(), Samples.hosted().device()),
                 new DeviceWork(),
                 device.getRef())),
         device,

@@ -15,6 +15,7 @@ import io.gearshift.domain.batching.TimeoutBatching;
 import io.gearshift.domain.batching.WorkConserving;
 import io.gearshift.domain.execution.BatchResult;
 import io.gearshift.domain.execution.ModelInstance;
+import io.gearshift.domain.measure.Recorder;
 import io.gearshift.domain.traffic.Query;
 import io.gearshift.domain.traffic.Tensor;
 import io.gearshift.simulator.EventLoop;
@@ -147,6 +148,7 @@ class BatcherTwinTest {
                     policy,
                     instance,
                     loop,
+                    Recorder.NONE.runs(Samples.hosted().variant().id(), Samples.hosted().device()),
                     new DeviceWork(),
                     device.getRef())),
             device,

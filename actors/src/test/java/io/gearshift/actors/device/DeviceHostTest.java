@@ -22,6 +22,7 @@ import io.gearshift.domain.execution.InstanceLostException;
 import io.gearshift.domain.execution.LoadFailedException;
 import io.gearshift.domain.execution.ModelInstance;
 import io.gearshift.domain.execution.ModelLoader;
+import io.gearshift.domain.measure.Recorder;
 import io.gearshift.domain.plan.Placement;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,6 +77,7 @@ class DeviceHostTest {
                   Samples.PROFILES,
                   family -> policy.get(),
                   loader,
+                  Recorder.NONE,
                   CLOCK),
               routers.getRef()));
 

@@ -23,6 +23,7 @@ import io.gearshift.domain.catalog.VariantId;
 import io.gearshift.domain.catalog.VariantProfile;
 import io.gearshift.domain.execution.BatchResult;
 import io.gearshift.domain.execution.ModelInstance;
+import io.gearshift.domain.measure.Recorder;
 import io.gearshift.domain.plan.Assumptions;
 import io.gearshift.domain.plan.Placement;
 import io.gearshift.domain.plan.Plan;
@@ -158,6 +159,7 @@ final class LiveNode implements AutoCloseable {
                 world.family(),
                 world.routing(),
                 loop,
+                Recorder.NONE.family(world.family().id()),
                 meter.getRef()),
             "router");
     ActorRef<DeviceReport> reports =
@@ -190,6 +192,7 @@ final class LiveNode implements AutoCloseable {
         (family, variant, where) ->
             CompletableFuture.completedFuture(
                 new VirtualInstance(where.id(), world.profile(variant.id(), where))),
+        Recorder.NONE,
         loop);
   }
 

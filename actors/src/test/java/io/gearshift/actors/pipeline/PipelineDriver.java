@@ -14,6 +14,7 @@ import io.gearshift.actors.stage.StageRouter;
 import io.gearshift.domain.catalog.Accuracy;
 import io.gearshift.domain.catalog.DeviceId;
 import io.gearshift.domain.catalog.VariantId;
+import io.gearshift.domain.measure.NodeBook;
 import io.gearshift.domain.pipeline.DropPolicy;
 import io.gearshift.domain.pipeline.Pipeline;
 import io.gearshift.domain.pipeline.Pipeline.OnLoss;
@@ -106,6 +107,8 @@ class PipelineDriver {
     return new PipelineRouterSettings(policy, ms(20), ms(1000), ms(50), maxQueries, maxBytes);
   }
 
+  final NodeBook book = new NodeBook();
+
   void begin(PipelineRouterSettings settings, Pipeline pipeline, Executor steps) {
     router =
         KIT.spawn(
@@ -116,6 +119,7 @@ class PipelineDriver {
                 queryIds::getAndIncrement,
                 steps,
                 now::get,
+                book.pipeline(pipeline.id()),
                 meter.getRef()));
   }
 

@@ -15,6 +15,9 @@ import io.gearshift.actors.testing.Samples;
 import io.gearshift.domain.catalog.Accuracy;
 import io.gearshift.domain.catalog.DeviceId;
 import io.gearshift.domain.catalog.VariantId;
+import io.gearshift.domain.measure.NodeBook;
+import io.gearshift.domain.measure.QueryBook;
+import io.gearshift.domain.measure.VersionBook;
 import io.gearshift.domain.plan.Share;
 import io.gearshift.domain.routing.MostAccurateInTime;
 import io.gearshift.domain.routing.RoutingTable;
@@ -43,6 +46,7 @@ class StageRouterTest {
   private final TestProbe<Batcher.Command> otherSmall = KIT.createTestProbe();
   private final TestProbe<Demand> meter = KIT.createTestProbe();
   private final TestProbe<Reply> client = KIT.createTestProbe();
+  private final NodeBook book = new NodeBook();
   private final ActorRef<StageRouter.Command> router =
       KIT.spawn(
           StageRouter.create(
@@ -50,6 +54,7 @@ class StageRouterTest {
               Samples.FAMILY,
               new MostAccurateInTime(1),
               now::get,
+              book.family(Samples.FAMILY.id()),
               meter.getRef()));
 
   @AfterAll
@@ -71,6 +76,30 @@ class StageRouterTest {
     }
     small.receiveMessage();
     assertThat(large.receiveMessage()).isInstanceOf(Batcher.Submit.class);
+  }
+
+  @Test
+  void everyQueryIsToldOfOnceWhateverBecomesOfIt() {
+    report("a", slot(LARGE, large), slot(SMALL, small));
+    infer(1, Optional.of(SMALL));
+    answer(small);
+    client.receiveMessage();
+    infer(2, Optional.of(SMALL));
+    Batcher.Submit late = submit(small);
+    now.set(late.query().deadline().plus(ms(1)));
+    answer(late);
+    client.receiveMessage();
+    now.set(T0);
+    infer(3, Optional.of(LARGE));
+    refuse(submit(large), Reason.FAILED);
+    client.receiveMessage();
+    VersionBook ofSmall = queries().versions().get(SMALL.name());
+    assertThat(ofSmall.inTime().count()).isOne();
+    assertThat(ofSmall.late().count()).isOne();
+    assertThat(ofSmall.items()).isEqualTo(2);
+    assertThat(queries().versions().get(LARGE.name()).refused(Reason.FAILED).count()).isOne();
+    assertThat(queries().pending()).isZero();
+    assertThat(queries().bytesIn()).isEqualTo(3 * late.query().bytes());
   }
 
   @Test
@@ -310,6 +339,8 @@ class StageRouterTest {
         .isEqualTo(new Batcher.Withdraw(1, submitted.replyTo()));
     answer(submitted);
     client.expectNoMessage(ms(50));
+    assertThat(cancelled(LARGE)).isOne();
+    assertThat(queries().pending()).isZero();
   }
 
   @Test
@@ -349,6 +380,8 @@ class StageRouterTest {
     assertThat(submit(large).query().id()).isEqualTo(2);
     assertThat(submit(large).query().id()).isEqualTo(3);
     client.expectNoMessage(ms(50));
+    assertThat(queries().versions().get(QueryBook.NO_VERSION).cancelled().count()).isOne();
+    assertThat(queries().pending()).isEqualTo(2);
   }
 
   @Test
@@ -365,6 +398,7 @@ class StageRouterTest {
     cancel(1);
     now.set(T0.plus(ms(50)));
     small.expectNoMessage(ms(200));
+    assertThat(queries().pending()).isZero();
   }
 
   @Test
@@ -443,6 +477,14 @@ class StageRouterTest {
 
   private static RoutingTable all(long epoch, VariantId variant) {
     return new RoutingTable(epoch, List.of(new Share(new DeviceId("a"), variant, 1)));
+  }
+
+  private QueryBook queries() {
+    return book.family(Samples.FAMILY.id());
+  }
+
+  private long cancelled(VariantId variant) {
+    return queries().versions().get(variant.name()).cancelled().count();
   }
 
   private void infer(long id, Optional<VariantId> variant) {

@@ -30,6 +30,7 @@ import io.gearshift.domain.catalog.Variant;
 import io.gearshift.domain.catalog.VariantId;
 import io.gearshift.domain.execution.BatchResult;
 import io.gearshift.domain.execution.ModelInstance;
+import io.gearshift.domain.measure.Recorder;
 import io.gearshift.domain.plan.Placement;
 import io.gearshift.domain.routing.WeightedSplit;
 import io.gearshift.domain.traffic.Query;
@@ -162,7 +163,13 @@ final class TwoNodes implements AutoCloseable {
           ActorRef<Demand> meter = context.spawn(Behaviors.ignore(), "meter");
           router.complete(
               context.spawn(
-                  StageRouter.create(settings, family(), new WeightedSplit(), clock, meter),
+                  StageRouter.create(
+                      settings,
+                      family(),
+                      new WeightedSplit(),
+                      clock,
+                      Recorder.NONE.family(family().id()),
+                      meter),
                   "router-echo"));
           return Behaviors.empty();
         });
@@ -193,6 +200,7 @@ final class TwoNodes implements AutoCloseable {
         Map.of(ECHO, latency),
         of -> new WorkConserving(),
         (of, variant, on) -> CompletableFuture.completedFuture(new Echo(runs)),
+        Recorder.NONE,
         ahead);
   }
 

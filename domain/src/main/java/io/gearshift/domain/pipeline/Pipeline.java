@@ -32,6 +32,9 @@ public record Pipeline(
     Map<String, TensorSpec> values,
     Factors expected) {
 
+  /** The one version of a pipeline: its variants change from query to query. */
+  public static final String VERSION = "1";
+
   /** What becomes of a query when a stage refuses or loses one of its items. */
   public enum OnLoss {
     /** The query is refused for the same reason. */

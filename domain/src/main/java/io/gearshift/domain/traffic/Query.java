@@ -41,10 +41,6 @@ public record Query(
 
   /** Bytes that the inputs take. */
   public long bytes() {
-    long bytes = 0;
-    for (Tensor input : inputs) {
-      bytes += input.byteSize();
-    }
-    return bytes;
+    return Tensor.bytes(inputs);
   }
 }

@@ -4,6 +4,7 @@ import io.gearshift.domain.catalog.DataType;
 import io.gearshift.domain.catalog.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 
 /**
  * A named tensor in the protocol's own encoding: little-endian, row-major, without padding; BYTES
@@ -39,5 +40,14 @@ public record Tensor(String name, DataType type, Shape shape, ByteBuffer data) {
 
   public int byteSize() {
     return data.limit();
+  }
+
+  /** Bytes that the elements of all these take. */
+  public static long bytes(List<Tensor> tensors) {
+    long bytes = 0;
+    for (Tensor tensor : tensors) {
+      bytes += tensor.byteSize();
+    }
+    return bytes;
   }
 }

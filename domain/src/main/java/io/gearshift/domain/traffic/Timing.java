@@ -13,6 +13,10 @@ import java.time.Duration;
  */
 public record Timing(Duration queue, Duration assemble, Duration run, Duration split, int batch) {
 
+  /** Of what no batch was made for. */
+  public static final Timing NONE =
+      new Timing(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, 0);
+
   /** How long the device was taken up: what a profile measures. */
   public Duration onDevice() {
     return assemble.plus(run).plus(split);

@@ -1,0 +1,37 @@
+package io.gearshift.domain.measure;
+
+import io.gearshift.domain.catalog.Accuracy;
+import io.gearshift.domain.traffic.Query;
+import io.gearshift.domain.traffic.Reason;
+import io.gearshift.domain.traffic.Timing;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Is told of the queries of one family or pipeline: of each that it was taken, and how it ended.
+ */
+public interface QueryMeter {
+
+  /** A query was taken. It ends by one of the other ways. */
+  void taken(Query query);
+
+  /**
+   * A query was answered.
+   *
+   * @param version the variant that answered, or the version of the pipeline
+   * @param accuracy of that answer
+   * @param bytes that the outputs take
+   */
+  void answered(
+      Query query, String version, Accuracy accuracy, Timing timing, long bytes, Instant now);
+
+  /**
+   * A query was refused.
+   *
+   * @param version the variant that had it last or was asked for, if there was one
+   */
+  void refused(Query query, Optional<String> version, Reason reason, Instant now);
+
+  /** A query needs no answer any more. */
+  void cancelled(Query query, Optional<String> version, Instant now);
+}
