@@ -22,6 +22,7 @@ record Banner(ServingNode node, Path repository) {
     text.append("\nGearshift serves ")
         .append(node.uri().map(uri -> "at " + uri).orElse("the queries of other nodes"))
         .append("\n");
+    node.grpcPort().ifPresent(port -> text.append("  and over gRPC at port " + port + "\n"));
     text.append("  and for operators at ").append(node.adminUri()).append("/admin/v1\n");
     text.append("  other nodes join by --join ").append(node.address()).append("\n");
     section(text, "families", node.catalog().families().stream().map(this::family).toList());

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 /** Starts a node and serves until it is told to stop. */
 @Command(
     name = "serve",
-    description = "Serve the model repository over HTTP.",
+    description = "Serve the model repository over HTTP and gRPC.",
     mixinStandardHelpOptions = true)
 final class Serve implements Callable<Integer> {
   /** The exit code of a node that should be started again: EX_TEMPFAIL of sysexits.h. */
@@ -33,6 +33,13 @@ final class Serve implements Callable<Integer> {
       paramLabel = "PORT",
       description = "Port to listen at; 0 takes any free one.")
   private Integer port;
+
+  @Option(
+      names = "--grpc-port",
+      paramLabel = "PORT",
+      description =
+          "Port for gRPC, the one after --port by default; 0 takes any free one, off opens none.")
+  private String grpcPort;
 
   @Option(
       names = "--admin-port",
@@ -62,6 +69,11 @@ final class Serve implements Callable<Integer> {
     Map<String, String> overrides = new LinkedHashMap<>();
     if (port != null) {
       overrides.put("http.port", port.toString());
+    }
+    if ("off".equals(grpcPort)) {
+      overrides.put("grpc.enabled", "false");
+    } else if (grpcPort != null) {
+      overrides.put("grpc.port", grpcPort);
     }
     if (adminPort != null) {
       overrides.put("admin.port", adminPort.toString());

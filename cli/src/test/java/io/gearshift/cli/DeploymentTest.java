@@ -25,10 +25,12 @@ class DeploymentTest {
         ServerConfig.load(
             Optional.of(FOLDER.resolve("gearshift.conf")),
             Map.of("node.name", "gearshift-0", "node.host", "gearshift-0.gearshift-nodes"));
+    int grpc = config.grpc().port(config.http().port());
     assertThat(ports("statefulset.yaml", "containerPort"))
-        .containsExactly(config.http().port(), config.app().node().port(), config.admin().port());
+        .containsExactly(
+            config.http().port(), grpc, config.app().node().port(), config.admin().port());
     assertThat(ports("services.yaml", "port"))
-        .containsExactly(config.http().port(), config.app().node().port());
+        .containsExactly(config.http().port(), grpc, config.app().node().port());
     assertThat(config.app().cluster().seeds())
         .startsWith(new Seed(config.app().node().host(), config.app().node().port()))
         .hasSize(3);

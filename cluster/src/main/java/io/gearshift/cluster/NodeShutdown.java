@@ -2,6 +2,7 @@ package io.gearshift.cluster;
 
 import io.gearshift.actors.device.DeviceHost;
 import io.gearshift.domain.catalog.Device;
+import io.gearshift.grpc.GrpcServer;
 import io.gearshift.http.AdminServer;
 import io.gearshift.http.InferenceServer;
 import io.gearshift.http.MetricsServer;
@@ -19,11 +20,14 @@ import org.apache.pekko.actor.typed.ActorSystem;
  * The order in which a node stops: say that it is not ready, let what was taken be answered, unload
  * the devices, free the runtime.
  *
+ * @param drainTimeout how long open gRPC calls may take to finish
  * @param leaveTimeout how long a device may take to unload
  */
 record NodeShutdown(
     ActorSystem<?> system,
     Optional<InferenceServer> server,
+    Optional<GrpcServer> grpc,
+    Duration drainTimeout,
     AdminServer admin,
     Optional<MetricsServer> metrics,
     DeviceShards shards,
@@ -39,12 +43,17 @@ record NodeShutdown(
         () -> {
           server.ifPresent(InferenceServer::startDraining);
           health.close();
+          grpc.ifPresent(GrpcServer::startDraining);
           return done();
         });
     on(
         CoordinatedShutdown.PhaseServiceRequestsDone(),
         "drain-http",
         () -> server.map(InferenceServer::stop).orElseGet(NodeShutdown::done));
+    on(
+        CoordinatedShutdown.PhaseServiceRequestsDone(),
+        "drain-grpc",
+        () -> grpc.map(server -> server.stop(drainTimeout)).orElseGet(NodeShutdown::done));
     on(CoordinatedShutdown.PhaseServiceStop(), "close-admin", admin::stop);
     on(
         CoordinatedShutdown.PhaseServiceStop(),

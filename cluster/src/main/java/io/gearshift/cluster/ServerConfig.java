@@ -2,6 +2,7 @@ package io.gearshift.cluster;
 
 import io.gearshift.config.AppConfig;
 import io.gearshift.config.BadConfig;
+import io.gearshift.grpc.GrpcSettings;
 import io.gearshift.http.AdminSettings;
 import io.gearshift.http.HttpSettings;
 import io.gearshift.http.MetricsSettings;
@@ -11,7 +12,11 @@ import java.util.Optional;
 
 /** All settings of a server: those that every command reads, and those of its ports. */
 public record ServerConfig(
-    AppConfig app, HttpSettings http, AdminSettings admin, MetricsSettings metrics) {
+    AppConfig app,
+    HttpSettings http,
+    GrpcSettings grpc,
+    AdminSettings admin,
+    MetricsSettings metrics) {
 
   /**
    * Reads the settings; see {@link AppConfig#load(Optional, Map)}.
@@ -21,9 +26,10 @@ public record ServerConfig(
   public static ServerConfig load(Optional<Path> file, Map<String, String> overrides) {
     AppConfig app = AppConfig.load(file, overrides);
     HttpSettings http = app.reader().read("http", HttpSettings.class);
+    GrpcSettings grpc = app.reader().read("grpc", GrpcSettings.class);
     AdminSettings admin = app.reader().read("admin", AdminSettings.class);
     MetricsSettings metrics = app.reader().read("metrics", MetricsSettings.class);
     app.reader().requireAllRead();
-    return new ServerConfig(app, http, admin, metrics);
+    return new ServerConfig(app, http, grpc, admin, metrics);
   }
 }

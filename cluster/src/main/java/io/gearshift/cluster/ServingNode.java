@@ -19,9 +19,11 @@ import io.gearshift.domain.measure.NodeBook;
 import io.gearshift.domain.measure.Recorder;
 import io.gearshift.domain.pipeline.Pipeline;
 import io.gearshift.domain.pipeline.PipelineId;
+import io.gearshift.grpc.GrpcServer;
 import io.gearshift.http.AdminPorts;
 import io.gearshift.http.AdminServer;
 import io.gearshift.http.InferenceServer;
+import io.gearshift.http.ListenFailed;
 import io.gearshift.http.MetricsPage;
 import io.gearshift.http.MetricsServer;
 import io.gearshift.http.MetricsSettings;
@@ -56,6 +58,7 @@ public final class ServingNode {
   private final Inventory inventory;
   private final NodeGuardian.Started actors;
   private final Optional<InferenceServer> server;
+  private final Optional<GrpcServer> grpc;
   private final AdminServer admin;
   private final Questions questions;
   private final Optional<MetricsServer> metrics;
@@ -65,12 +68,14 @@ public final class ServingNode {
       Inventory inventory,
       NodeGuardian.Started actors,
       Optional<InferenceServer> server,
+      Optional<GrpcServer> grpc,
       AdminServer admin,
       Optional<MetricsServer> metrics) {
     this.system = system;
     this.inventory = inventory;
     this.actors = actors;
     this.server = server;
+    this.grpc = grpc;
     this.admin = admin;
     this.questions = new Questions(system, actors);
     this.metrics = metrics;
@@ -116,9 +121,12 @@ public final class ServingNode {
               .join();
       Optional<MetricsServer> metrics =
           config.metrics().port().map(port -> show(config.metrics(), port, actors, page, system));
+      Optional<GrpcServer> grpc = server.flatMap(http -> listen(config, http, system));
       new NodeShutdown(
               system,
               server,
+              grpc,
+              config.http().drainTimeout(),
               admin,
               metrics,
               actors.shards(),
@@ -130,7 +138,7 @@ public final class ServingNode {
       List<DeviceId> devices = inventory.devices().stream().map(Device::id).toList();
       Membership membership = new Membership(system, config.app().cluster(), devices);
       membership.join();
-      ServingNode node = new ServingNode(system, inventory, actors, server, admin, metrics);
+      ServingNode node = new ServingNode(system, inventory, actors, server, grpc, admin, metrics);
       Arrival arrival = new Arrival(node.questions, actors.shards(), inventory, CLOCK);
       arrival.awaitLoaded();
       server.ifPresent(
@@ -183,6 +191,19 @@ public final class ServingNode {
     return book;
   }
 
+  private static Optional<GrpcServer> listen(
+      ServerConfig config, InferenceServer http, ActorSystem<Void> system) {
+    if (!config.grpc().enabled()) {
+      return Optional.empty();
+    }
+    int port = config.grpc().port(config.http().port());
+    try {
+      return Optional.of(GrpcServer.start(config.grpc(), port, http.frontend(), system));
+    } catch (ListenFailed e) {
+      throw new StartFailed(e.getMessage(), e);
+    }
+  }
+
   /** Leaves the others as one that goes, not as one that is lost. */
   private static void giveUp(ActorSystem<Void> system, Inventory inventory) {
     CoordinatedShutdown.get(system)
@@ -195,6 +216,11 @@ public final class ServingNode {
   /** Where clients reach the node, if it takes queries. */
   public Optional<URI> uri() {
     return server.map(InferenceServer::uri);
+  }
+
+  /** The port for gRPC clients, if the node takes queries and offers that. */
+  public Optional<Integer> grpcPort() {
+    return grpc.map(GrpcServer::port);
   }
 
   /** Where other nodes reach the node, as {@code host:port}. */

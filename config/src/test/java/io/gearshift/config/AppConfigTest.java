@@ -26,11 +26,27 @@ class AppConfigTest {
       Duration grace,
       Duration drainTimeout) {}
 
+  record Grpc(
+      boolean enabled,
+      String host,
+      String port,
+      int maxCallsPerConnection,
+      int maxQueriesPerStream,
+      Duration keepAlive,
+      Duration leastKeepAlive) {}
+
   record Admin(String host, int port) {}
 
   record Metrics(boolean enabled, String host, Optional<Integer> port) {}
 
   @TempDir Path folder;
+
+  @Test
+  void grpcListensWhereHttpDoesUnlessItIsTold() {
+    assertThat(grpc(Map.of("http.host", "127.0.0.1")).host()).isEqualTo("127.0.0.1");
+    assertThat(grpc(Map.of("http.host", "127.0.0.1", "grpc.host", "::")).host()).isEqualTo("::");
+    assertThat(grpc(Map.of("grpc.port", "9001")).port()).isEqualTo("9001");
+  }
 
   @Test
   void theDefaultsAreComplete() {
@@ -71,6 +87,10 @@ class AppConfigTest {
         .isEqualTo(
             new Http(
                 "0.0.0.0", 8080, 64L << 20, 100, Duration.ofSeconds(1), Duration.ofSeconds(30)));
+    assertThat(config.reader().read("grpc", Grpc.class))
+        .isEqualTo(
+            new Grpc(
+                true, "0.0.0.0", "auto", 1000, 64, Duration.ofSeconds(60), Duration.ofSeconds(10)));
     assertThat(config.reader().read("admin", Admin.class)).isEqualTo(new Admin("127.0.0.1", 8558));
     assertThat(config.reader().read("metrics", Metrics.class))
         .isEqualTo(new Metrics(true, "127.0.0.1", Optional.empty()));
@@ -237,6 +257,10 @@ class AppConfigTest {
         .hasMessageContaining("gearshift.devices[0].cors: no such key");
     assertThatThrownBy(() -> loadDevices("[{id = a, kind = cpu, cores = 0}]"))
         .hasMessageContaining("cores of a: 0 (expected: >= 1)");
+  }
+
+  private static Grpc grpc(Map<String, String> overrides) {
+    return AppConfig.load(Optional.empty(), overrides, Map.of()).reader().read("grpc", Grpc.class);
   }
 
   private static AppConfig loadDevices(String devices) {

@@ -53,7 +53,7 @@ public final class AdminServer {
       address = InetAddress.getByName(settings.host());
     } catch (UnknownHostException unknown) {
       return CompletableFuture.failedFuture(
-          Listener.cannotListen(settings.host(), settings.port(), REMEDY, unknown));
+          new ListenFailed(settings.host(), settings.port(), REMEDY, unknown));
     }
     AdminEndpoints endpoints =
         new AdminEndpoints(new CrossSite(settings.host(), address), ports, patience, system);

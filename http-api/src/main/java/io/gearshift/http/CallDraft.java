@@ -6,6 +6,7 @@ import io.gearshift.domain.catalog.TensorSpec;
 import io.gearshift.domain.traffic.Tensor;
 import io.gearshift.http.InferCall.Wanted;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -113,10 +114,14 @@ public final class CallDraft {
     }
   }
 
-  /** Adds an input that fits, in the protocol's binary encoding; the data is not copied. */
+  /**
+   * Adds an input that fits, in the protocol's binary encoding, from the position of the buffer on;
+   * the data is not copied.
+   */
   public void addRaw(TensorSpec spec, Shape shape, ByteBuffer data) {
-    BinaryPart.check(spec.name(), spec.type(), shape, data);
-    add(new Tensor(spec.name(), spec.type(), shape, data));
+    ByteBuffer elements = data.slice().order(ByteOrder.LITTLE_ENDIAN);
+    BinaryPart.check(spec.name(), spec.type(), shape, elements);
+    add(new Tensor(spec.name(), spec.type(), shape, elements));
   }
 
   /** Adds an input that fits. */

@@ -14,14 +14,14 @@ final class Endpoints {
   private final Served served;
   private final InferEndpoint inference;
   private final HealthEndpoint health;
-  private final StatisticsEndpoint statistics;
+  private final Statistics statistics;
   private final byte[] serverMetadata;
 
   Endpoints(
       Served served,
       InferEndpoint inference,
       HealthEndpoint health,
-      StatisticsEndpoint statistics,
+      Statistics statistics,
       String version) {
     this.served = served;
     this.inference = inference;
@@ -53,11 +53,10 @@ final class Endpoints {
         served.version(entry, route.version());
         yield json(Metadata.model(entry.model()));
       }
-      case STATISTICS -> CompletableFuture.completedFuture(statistics.all());
+      case STATISTICS -> json(StatisticsJson.of(statistics.all()));
       case MODEL_STATISTICS -> {
         Served.Entry entry = entry(route);
-        yield CompletableFuture.completedFuture(
-            statistics.of(entry, served.version(entry, route.version())));
+        yield json(StatisticsJson.of(statistics.of(entry, served.version(entry, route.version()))));
       }
       case MODEL_READY -> {
         Served.Entry entry = entry(route);

@@ -1,5 +1,6 @@
 package io.gearshift.http;
 
+import io.gearshift.domain.measure.ModelStatistics;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -14,14 +15,27 @@ import java.util.stream.StreamSupport;
  * are ready, and has queries answered.
  */
 public final class Frontend {
+  /** The name of the server. */
+  public static final String NAME = "gearshift";
+
+  private final HttpSettings settings;
   private final Served served;
   private final HealthEndpoint health;
+  private final Statistics statistics;
   private final Queries queries;
   private final InstantSource clock;
 
-  Frontend(Served served, HealthEndpoint health, Queries queries, InstantSource clock) {
+  Frontend(
+      HttpSettings settings,
+      Served served,
+      HealthEndpoint health,
+      Statistics statistics,
+      Queries queries,
+      InstantSource clock) {
+    this.settings = settings;
     this.served = served;
     this.health = health;
+    this.statistics = statistics;
     this.queries = queries;
     this.clock = clock;
   }
@@ -63,6 +77,27 @@ public final class Frontend {
     return entry.model();
   }
 
+  /** The largest request that is read, once it is inflated. */
+  public long maxBodyBytes() {
+    return settings.maxBodyBytes();
+  }
+
+  /**
+   * A request that is larger.
+   *
+   * @param what of it is
+   */
+  public Problem tooLarge(String what) {
+    return BodyCollector.tooLarge(what, settings.maxBodyBytes(), HttpSettings.BODY_REMEDY);
+  }
+
+  /**
+   * Why clients should go elsewhere, whatever the models are, in words; nothing if they may come.
+   */
+  public Optional<String> whyNotOpen() {
+    return health.whyNotOpen();
+  }
+
   /** Why the server cannot take queries to every model just now, in words; nothing if it can. */
   public CompletionStage<Optional<String>> whyNotReady() {
     return health.whyNotReady();
@@ -76,6 +111,21 @@ public final class Frontend {
   public CompletionStage<Optional<String>> whyNotReady(String name, Optional<String> version) {
     Served.Entry entry = served.entry(name);
     return health.whyNotReady(entry, served.version(entry, version));
+  }
+
+  /** What became of the queries to every version of every model. */
+  public List<ModelStatistics> statistics() {
+    return statistics.all();
+  }
+
+  /**
+   * What became of the queries to a model; without a version, to all of them together.
+   *
+   * @throws Problem if there is no such model, or it has no such version
+   */
+  public List<ModelStatistics> statistics(String name, Optional<String> version) {
+    Served.Entry entry = served.entry(name);
+    return statistics.of(entry, served.version(entry, version));
   }
 
   /** The present. */

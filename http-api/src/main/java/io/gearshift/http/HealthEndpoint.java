@@ -59,10 +59,9 @@ final class HealthEndpoint {
 
   /** Why the server cannot take queries to every model just now, in words; nothing if it can. */
   CompletionStage<Optional<String>> whyNotReady() {
-    Standing now = standing;
-    if (now != Standing.OPEN) {
-      return CompletableFuture.completedFuture(
-          Optional.of("the server is " + now.name().toLowerCase(Locale.ROOT)));
+    Optional<String> closed = whyNotOpen();
+    if (closed.isPresent()) {
+      return CompletableFuture.completedFuture(closed);
     }
     CompletionStage<List<String>> missing = CompletableFuture.completedFuture(new ArrayList<>());
     for (Served.Entry entry : served.all()) {
@@ -76,6 +75,16 @@ final class HealthEndpoint {
     }
     return missing.thenApply(
         reasons -> reasons.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", reasons)));
+  }
+
+  /**
+   * Why clients should go elsewhere, whatever the models are, in words; nothing if they may come.
+   */
+  Optional<String> whyNotOpen() {
+    Standing now = standing;
+    return now == Standing.OPEN
+        ? Optional.empty()
+        : Optional.of("the server is " + now.name().toLowerCase(Locale.ROOT));
   }
 
   /** Why a model cannot take queries just now, in words; nothing if it can. */

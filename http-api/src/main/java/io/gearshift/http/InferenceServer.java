@@ -74,12 +74,11 @@ public final class InferenceServer {
         new Served(catalog, routers, Json.factory(settings.maxJsonDepth(), longestString));
     HealthEndpoint health = new HealthEndpoint(served, system.scheduler());
     Queries queries = new Queries(settings.grace(), queryIds, clock, system.scheduler());
-    Frontend frontend = new Frontend(served, health, queries, clock);
+    Statistics statistics = new Statistics(served, book);
+    Frontend frontend = new Frontend(settings, served, health, statistics, queries, clock);
     InferEndpoint inference =
         new InferEndpoint(settings.maxBodyBytes(), queries, system.executionContext());
-    Endpoints endpoints =
-        new Endpoints(
-            served, inference, health, new StatisticsEndpoint(served, book), Metadata.version());
+    Endpoints endpoints = new Endpoints(served, inference, health, statistics, Metadata.version());
     return Listener.listen(
             settings.host(),
             settings.port(),

@@ -44,7 +44,7 @@ final class Listener {
    *
    * @param port 0 for any that is free
    * @param remedy what the operator can do if the port cannot be had
-   * @return fails with an {@link IllegalStateException} if it cannot
+   * @return fails with a {@link ListenFailed} if it cannot
    */
   static CompletionStage<Listener> listen(
       String host,
@@ -65,7 +65,7 @@ final class Listener {
         .handle(
             (binding, failure) -> {
               if (failure != null) {
-                throw new CompletionException(cannotListen(host, port, remedy, failure));
+                throw new CompletionException(new ListenFailed(host, port, remedy, failure));
               }
               return new Listener(binding);
             });
@@ -131,16 +131,5 @@ final class Listener {
       return CompletableFuture.completedFuture(Problems.response(failure));
     }
     return answer.exceptionally(Problems::response);
-  }
-
-  static IllegalStateException cannotListen(
-      String host, int port, String remedy, Throwable failure) {
-    Throwable cause = failure;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return new IllegalStateException(
-        "cannot listen on " + host + ":" + port + ": " + cause.getMessage() + "\n" + remedy,
-        failure);
   }
 }

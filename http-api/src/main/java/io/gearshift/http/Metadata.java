@@ -29,7 +29,7 @@ final class Metadata {
   static byte[] server(String version) {
     return Json.object(
         json -> {
-          json.writeStringField("name", "gearshift");
+          json.writeStringField("name", Frontend.NAME);
           json.writeStringField("version", version);
           Json.strings(json, "extensions", EXTENSIONS);
         });

@@ -24,7 +24,7 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /** A pipeline's router on strings: finds two texts on every picture, refuses, or is silent. */
-final class PuppetPipeline {
+public final class PuppetPipeline {
   static final Tensor TEXTS =
       new Tensor("texts", DataType.BYTES, Shape.of(2), ByteBuffer.wrap(Wire.strings("way", "out")));
   static final Tensor SCORES =
@@ -40,7 +40,10 @@ final class PuppetPipeline {
   private volatile List<Tensor> outputs = List.of(TEXTS, SCORES);
 
   /** Every query that came, oldest first. */
-  final Queue<Query> seen = new ConcurrentLinkedQueue<>();
+  public final Queue<Query> seen = new ConcurrentLinkedQueue<>();
+
+  /** The queries that need no answer any more. */
+  public final Queue<Long> cancelled = new ConcurrentLinkedQueue<>();
 
   Behavior<PipelineRouter.Command> behavior() {
     return Behaviors.receive(PipelineRouter.Command.class)
@@ -54,6 +57,12 @@ final class PuppetPipeline {
               return Behaviors.same();
             })
         .onMessage(
+            PipelineRouter.Cancel.class,
+            cancel -> {
+              cancelled.add(cancel.queryId());
+              return Behaviors.same();
+            })
+        .onMessage(
             PipelineRouter.Describe.class,
             describe -> {
               describe.replyTo().tell(readiness());
@@ -62,28 +71,29 @@ final class PuppetPipeline {
         .build();
   }
 
-  void refuse(Reason reason, String detail) {
+  public void refuse(Reason reason, String detail) {
     refusal = Optional.of(new Rejected(0, reason, detail));
   }
 
-  void beSilent() {
+  public void beSilent() {
     silent = true;
   }
 
-  void beUnready() {
+  public void beUnready() {
     ready = false;
   }
 
-  void answer(Tensor... tensors) {
+  public void answer(Tensor... tensors) {
     outputs = List.of(tensors);
   }
 
-  void reset() {
+  public void reset() {
     refusal = Optional.empty();
     silent = false;
     ready = true;
     outputs = List.of(TEXTS, SCORES);
     seen.clear();
+    cancelled.clear();
   }
 
   private Reply reply(Query query) {

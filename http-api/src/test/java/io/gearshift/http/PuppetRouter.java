@@ -30,7 +30,7 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /** A router on strings: answers at once, refuses, or is silent, as the test has it. */
-final class PuppetRouter {
+public final class PuppetRouter {
   private static final Timing TIMING =
       new Timing(
           Duration.ofNanos(1_500_000),
@@ -46,7 +46,10 @@ final class PuppetRouter {
   private volatile Function<Query, List<Tensor>> network;
 
   /** Every query that came, oldest first. */
-  final Queue<StageRouter.Infer> seen = new ConcurrentLinkedQueue<>();
+  public final Queue<StageRouter.Infer> seen = new ConcurrentLinkedQueue<>();
+
+  /** The queries that need no answer any more. */
+  public final Queue<Long> cancelled = new ConcurrentLinkedQueue<>();
 
   PuppetRouter(Family family) {
     this.family = family;
@@ -65,6 +68,12 @@ final class PuppetRouter {
               return Behaviors.same();
             })
         .onMessage(
+            StageRouter.Cancel.class,
+            cancel -> {
+              cancelled.add(cancel.queryId());
+              return Behaviors.same();
+            })
+        .onMessage(
             StageRouter.Describe.class,
             describe -> {
               if (!silent) {
@@ -75,28 +84,34 @@ final class PuppetRouter {
         .build();
   }
 
-  void refuse(Reason reason, String detail) {
+  public void refuse(Reason reason, String detail) {
     refusal = Optional.of(new Rejected(0, reason, detail));
   }
 
-  void beSilent() {
+  public void beSilent() {
     silent = true;
   }
 
-  void beUnready() {
+  public void beUnready() {
     ready = false;
   }
 
-  void answer(Function<Query, List<Tensor>> outputs) {
+  public void answer(Function<Query, List<Tensor>> outputs) {
     network = outputs;
   }
 
-  void reset() {
+  public void reset() {
     refusal = Optional.empty();
     silent = false;
     ready = true;
     network = family.id().name().equals("mix") ? PuppetRouter::sum : this::echo;
     seen.clear();
+    cancelled.clear();
+  }
+
+  /** Answers a query that it was silent to. */
+  public void release(StageRouter.Infer infer) {
+    infer.replyTo().tell(reply(infer));
   }
 
   private Reply reply(StageRouter.Infer infer) {

@@ -27,12 +27,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The families and the pipeline that the tests serve. */
-final class Repository {
-  static final Duration SLO = Duration.ofSeconds(2);
-  static final int MAX_BATCH = 8;
+public final class Repository {
+  public static final Duration SLO = Duration.ofSeconds(2);
+  public static final int MAX_BATCH = 8;
 
   /** Adds an FP32 and an INT32. */
-  static final Family MIX =
+  public static final Family MIX =
       family(
           "mix",
           MAX_BATCH,

@@ -29,19 +29,20 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** A server on a free port with a puppet behind every model, and a client to it. */
-final class TestServer implements AutoCloseable {
-  static final int MAX_BODY = 1_000_000;
+public final class TestServer implements AutoCloseable {
+  public static final int MAX_BODY = 1_000_000;
   static final Duration GRACE = Duration.ofMillis(200);
   static final Duration BODY_PATIENCE = Duration.ofMillis(700);
   private static final ObjectMapper mapper = new ObjectMapper();
 
-  final ActorTestKit kit = ActorTestKit.create();
+  public final ActorTestKit kit = ActorTestKit.create();
+  public final NodeBook book = new NodeBook();
   final Map<String, PuppetRouter> puppets = new HashMap<>();
-  final PuppetPipeline pipeline = new PuppetPipeline();
-  final InferenceServer server;
+  public final PuppetPipeline pipeline = new PuppetPipeline();
+  public final InferenceServer server;
   final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  TestServer() {
+  public TestServer() {
     this(MAX_BODY);
   }
 
@@ -64,7 +65,7 @@ final class TestServer implements AutoCloseable {
                   Repository.CATALOG,
                   new Routers(routers, pipelines),
                   new AtomicLong()::incrementAndGet,
-                  new NodeBook(),
+                  book,
                   InstantSource.system(),
                   kit.system())
               .toCompletableFuture()
@@ -75,7 +76,7 @@ final class TestServer implements AutoCloseable {
     }
   }
 
-  PuppetRouter puppet(String family) {
+  public PuppetRouter puppet(String family) {
     return puppets.get(family);
   }
 
@@ -83,11 +84,11 @@ final class TestServer implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.port() + path);
   }
 
-  HttpResponse<byte[]> get(String path) {
+  public HttpResponse<byte[]> get(String path) {
     return send(HttpRequest.newBuilder(uri(path)).GET());
   }
 
-  HttpResponse<byte[]> infer(String family, String json, String... headers) {
+  public HttpResponse<byte[]> infer(String family, String json, String... headers) {
     return post("/v2/models/" + family + "/infer", json.getBytes(StandardCharsets.UTF_8), headers);
   }
 
@@ -140,7 +141,7 @@ final class TestServer implements AutoCloseable {
   }
 
   /** The {@code error} of an answer, which must be in the protocol's form. */
-  static String error(HttpResponse<byte[]> response) {
+  public static String error(HttpResponse<byte[]> response) {
     if (!response.headers().firstValue("Content-Type").orElse("").equals("application/json")) {
       throw new AssertionError("error in " + response.headers().map());
     }
@@ -148,7 +149,7 @@ final class TestServer implements AutoCloseable {
   }
 
   /** JSON as the tests write it, with ' for ". */
-  static String quotes(String json) {
+  public static String quotes(String json) {
     return json.replace('\'', '"');
   }
 

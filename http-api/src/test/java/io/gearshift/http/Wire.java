@@ -6,10 +6,10 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /** Tensors as they stand in the binary part of a body. */
-final class Wire {
+public final class Wire {
   private Wire() {}
 
-  static byte[] ints(int... values) {
+  public static byte[] ints(int... values) {
     ByteBuffer bytes = buffer(values.length * Integer.BYTES);
     for (int value : values) {
       bytes.putInt(value);
@@ -17,7 +17,7 @@ final class Wire {
     return bytes.array();
   }
 
-  static byte[] longs(long... values) {
+  public static byte[] longs(long... values) {
     ByteBuffer bytes = buffer(values.length * Long.BYTES);
     for (long value : values) {
       bytes.putLong(value);
@@ -25,7 +25,7 @@ final class Wire {
     return bytes.array();
   }
 
-  static byte[] floats(float... values) {
+  public static byte[] floats(float... values) {
     ByteBuffer bytes = buffer(values.length * Float.BYTES);
     for (float value : values) {
       bytes.putFloat(value);
@@ -33,7 +33,7 @@ final class Wire {
     return bytes.array();
   }
 
-  static byte[] strings(String... values) {
+  public static byte[] strings(String... values) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     for (String value : values) {
       byte[] text = value.getBytes(StandardCharsets.UTF_8);
@@ -43,7 +43,7 @@ final class Wire {
     return bytes.toByteArray();
   }
 
-  static byte[] concat(byte[]... parts) {
+  public static byte[] concat(byte[]... parts) {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     for (byte[] part : parts) {
       all.writeBytes(part);

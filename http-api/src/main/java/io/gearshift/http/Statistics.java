@@ -7,14 +7,13 @@ import io.gearshift.domain.measure.Total;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** Tells what became of the queries that came in on this node. */
-final class StatisticsEndpoint {
+/** What became of the queries that came in on this node, by model and version. */
+final class Statistics {
   private final Served served;
   private final NodeBook book;
 
-  StatisticsEndpoint(Served served, NodeBook book) {
+  Statistics(Served served, NodeBook book) {
     this.served = served;
     this.book = book;
   }
@@ -23,7 +22,7 @@ final class StatisticsEndpoint {
    * Of every version of every model, and in an element without a version of the queries that no
    * version had, if there were any.
    */
-  HttpResponse all() {
+  List<ModelStatistics> all() {
     List<ModelStatistics> all = new ArrayList<>();
     for (Served.Entry entry : served.all()) {
       Model model = entry.model();
@@ -33,19 +32,15 @@ final class StatisticsEndpoint {
         all.add(rest);
       }
     }
-    return response(all);
+    return all;
   }
 
   /** Of one version of a model; without a version, one element for all of them together. */
-  HttpResponse of(Served.Entry entry, Optional<String> version) {
-    return response(List.of(of(entry.model(), version)));
+  List<ModelStatistics> of(Served.Entry entry, Optional<String> version) {
+    return List.of(of(entry.model(), version));
   }
 
   private ModelStatistics of(Model model, Optional<String> version) {
     return ModelStatistics.of(book, model.name(), version);
-  }
-
-  private static HttpResponse response(List<ModelStatistics> models) {
-    return HttpResponse.create().withEntity(Json.entity(StatisticsJson.of(models)));
   }
 }
