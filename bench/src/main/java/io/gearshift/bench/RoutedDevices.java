@@ -21,6 +21,8 @@ import io.gearshift.domain.catalog.Signature;
 import io.gearshift.domain.catalog.TensorSpec;
 import io.gearshift.domain.catalog.Variant;
 import io.gearshift.domain.catalog.VariantId;
+import io.gearshift.domain.measure.NodeBook;
+import io.gearshift.domain.measure.QueryMeter;
 import io.gearshift.domain.plan.Share;
 import io.gearshift.domain.routing.RoutePolicy;
 import io.gearshift.domain.routing.RoutingTable;
@@ -138,7 +140,10 @@ final class RoutedDevices implements AutoCloseable {
       RouterSettings settings =
           new RouterSettings(Duration.ofMillis(250), Duration.ofHours(1), SLACK, 1_000, 1_000_000);
       ActorRef<Demand> meter = context.spawn(Behaviors.<Demand>ignore(), "meter");
-      router = context.spawn(StageRouter.create(settings, FAMILY, policy, CLOCK, meter), "router");
+      QueryMeter account = new NodeBook().family(FAMILY.id());
+      router =
+          context.spawn(
+              StageRouter.create(settings, FAMILY, policy, CLOCK, account, meter), "router");
       replies = context.messageAdapter(Reply.class, Heard::new);
       ActorRef<Readiness> ready =
           context.messageAdapter(Readiness.class, readiness -> new Done(done));
