@@ -13,11 +13,15 @@ import io.gearshift.actors.pipeline.PipelineRouter;
 import io.gearshift.actors.pipeline.PipelineRouterSettings;
 import io.gearshift.actors.stage.RouterSettings;
 import io.gearshift.actors.stage.StageRouter;
+import io.gearshift.actors.watch.NodeFigures;
+import io.gearshift.actors.watch.Teller;
+import io.gearshift.actors.watch.Watch;
 import io.gearshift.cluster.members.Hardware;
 import io.gearshift.config.PlanningSettings;
 import io.gearshift.domain.catalog.DeviceId;
 import io.gearshift.domain.catalog.Family;
 import io.gearshift.domain.catalog.FamilyId;
+import io.gearshift.domain.measure.NodeBook;
 import io.gearshift.domain.measure.Recorder;
 import io.gearshift.domain.pipeline.Pipeline;
 import io.gearshift.domain.pipeline.PipelineId;
@@ -30,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -74,7 +79,8 @@ record NodeGuardian(
       Routers routers,
       DeviceShards shards,
       ActorRef<Replanner.Command> replanner,
-      ActorRef<PolicyBoard.Command> board) {}
+      ActorRef<PolicyBoard.Command> board,
+      ActorRef<Watch.Command> watch) {}
 
   Behavior<Void> behavior(CompletableFuture<Started> started) {
     return Behaviors.setup(
@@ -109,9 +115,36 @@ record NodeGuardian(
             context.spawn(teacher(replanner), "teacher");
           }
           context.spawn(enactor(board, routers, shards), "enactor");
-          started.complete(new Started(routers, shards, replanner, board));
+          started.complete(new Started(routers, shards, replanner, board, watch(context, reports)));
           return Behaviors.empty();
         });
+  }
+
+  /** Hears what all nodes do, and tells them what this one does, if that is counted. */
+  private ActorRef<Watch.Command> watch(
+      ActorContext<Void> context, ActorRef<Topic.Command<DeviceReport>> reports) {
+    ActorRef<Topic.Command<NodeFigures>> figures =
+        context.spawn(Topic.create(NodeFigures.class, "node-figures"), "node-figures");
+    ActorRef<Watch.Command> watch =
+        context.spawn(Watch.create(planning.silentAfter(), world.families(), clock), "watch");
+    reports.tell(Topic.subscribe(relay(context, DeviceReport.class, watch, Watch.Observe::new)));
+    figures.tell(Topic.subscribe(relay(context, NodeFigures.class, watch, Watch.Hear::new)));
+    if (recorder instanceof NodeBook book) {
+      context.spawn(
+          Teller.create(node, book, clock, said -> figures.tell(Topic.publish(said))), "teller");
+    }
+    return watch;
+  }
+
+  private static <T, C> ActorRef<T> relay(
+      ActorContext<Void> context, Class<T> type, ActorRef<C> to, Function<T, C> as) {
+    return context.spawn(
+        Behaviors.receiveMessage(
+            said -> {
+              to.tell(as.apply(said));
+              return Behaviors.same();
+            }),
+        "watch-" + type.getSimpleName());
   }
 
   private Map<FamilyId, ActorRef<StageRouter.Command>> stages(

@@ -110,9 +110,14 @@ final class ReplannerSingleton {
     };
   }
 
+  /** A planner of this name that is nobody else's. */
+  static Planner planner(PlanningSettings settings, String name) {
+    return Policies.planner(settings.withPlanner(name), System::nanoTime);
+  }
+
   private static PlanningPolicies policies(PlanningSettings settings, PlanMeter meter) {
     return new PlanningPolicies(
-        name -> timed(Policies.planner(settings.withPlanner(name), System::nanoTime), meter),
+        name -> timed(planner(settings, name), meter),
         settings.planner(),
         Policies.forecaster(settings),
         new BurstRule(settings.burstFactor(), settings.burstPause()));

@@ -6,6 +6,7 @@ import io.gearshift.grpc.GrpcSettings;
 import io.gearshift.http.AdminSettings;
 import io.gearshift.http.HttpSettings;
 import io.gearshift.http.MetricsSettings;
+import io.gearshift.http.dashboard.DashboardSettings;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +17,8 @@ public record ServerConfig(
     HttpSettings http,
     GrpcSettings grpc,
     AdminSettings admin,
-    MetricsSettings metrics) {
+    MetricsSettings metrics,
+    DashboardSettings dashboard) {
 
   /**
    * Reads the settings; see {@link AppConfig#load(Optional, Map)}.
@@ -29,7 +31,8 @@ public record ServerConfig(
     GrpcSettings grpc = app.reader().read("grpc", GrpcSettings.class);
     AdminSettings admin = app.reader().read("admin", AdminSettings.class);
     MetricsSettings metrics = app.reader().read("metrics", MetricsSettings.class);
+    DashboardSettings dashboard = app.reader().read("dashboard", DashboardSettings.class);
     app.reader().requireAllRead();
-    return new ServerConfig(app, http, grpc, admin, metrics);
+    return new ServerConfig(app, http, grpc, admin, metrics, dashboard);
   }
 }

@@ -6,6 +6,7 @@ import io.gearshift.actors.control.Replanner;
 import io.gearshift.actors.pipeline.PipelineRouter;
 import io.gearshift.actors.stage.Readiness;
 import io.gearshift.actors.stage.StageRouter;
+import io.gearshift.actors.watch.Watch;
 import io.gearshift.cluster.members.GaveWay;
 import io.gearshift.cluster.members.Members;
 import io.gearshift.cluster.members.Membership;
@@ -122,6 +123,7 @@ public final class ServingNode {
       Optional<MetricsServer> metrics =
           config.metrics().port().map(port -> show(config.metrics(), port, actors, page, system));
       Optional<GrpcServer> grpc = server.flatMap(http -> listen(config, http, system));
+      new NodeDashboard(config, inventory.catalog(), actors, system).mount(server, admin, CLOCK);
       new NodeShutdown(
               system,
               server,
@@ -268,6 +270,10 @@ public final class ServingNode {
 
   ActorRef<Replanner.Command> replanner() {
     return actors.replanner();
+  }
+
+  ActorRef<Watch.Command> watch() {
+    return actors.watch();
   }
 
   ActorRef<PolicyBoard.Command> board() {

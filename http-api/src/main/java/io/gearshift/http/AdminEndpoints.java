@@ -8,6 +8,7 @@ import io.gearshift.http.BodyCollector.Received;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -78,6 +79,7 @@ final class AdminEndpoints {
   private final MetricsEndpoint metrics;
   private final Scheduler scheduler;
   private final Executor executor;
+  private volatile Optional<DashboardEndpoints> dashboard = Optional.empty();
 
   /**
    * @param patience how long to wait for the planner and for the board
@@ -91,8 +93,17 @@ final class AdminEndpoints {
     this.executor = system.executionContext();
   }
 
+  /** From now on the dashboard is at the root. */
+  void mount(DashboardEndpoints shown) {
+    dashboard = Optional.of(shown);
+  }
+
   CompletionStage<HttpResponse> dispatch(Received received) throws IOException {
     crossSite.check(received.request());
+    Optional<DashboardEndpoints> page = dashboard;
+    if (page.isPresent() && DashboardEndpoints.owns(received.request().getUri())) {
+      return page.get().dispatch(received);
+    }
     List<String> segments = Route.segments(received.request().getUri());
     if (!segments.isEmpty() && MANAGEMENT.contains(segments.get(0))) {
       return manage(received);

@@ -1,10 +1,12 @@
 package io.gearshift.http;
 
+import io.gearshift.http.dashboard.Dashboard;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
@@ -26,10 +28,18 @@ public final class AdminServer {
       "Choose another port with -D admin.port=..., where 0 takes any free one, or another interface"
           + " with -D admin.host=...";
 
+  private final AdminSettings settings;
   private final Listener listener;
+  private final AdminEndpoints endpoints;
+  private final ActorSystem<?> system;
+  private volatile Optional<Dashboard> dashboard = Optional.empty();
 
-  private AdminServer(Listener listener) {
+  private AdminServer(
+      AdminSettings settings, Listener listener, AdminEndpoints endpoints, ActorSystem<?> system) {
+    this.settings = settings;
     this.listener = listener;
+    this.endpoints = endpoints;
+    this.system = system;
   }
 
   /**
@@ -71,7 +81,15 @@ public final class AdminServer {
             bodies,
             endpoints::dispatch,
             system)
-        .thenApply(AdminServer::new);
+        .thenApply(listener -> new AdminServer(settings, listener, endpoints, system));
+  }
+
+  /** Shows a dashboard at the root of the port, until the server stops. */
+  public void mount(Dashboard shown) {
+    dashboard = Optional.of(shown);
+    endpoints.mount(
+        new DashboardEndpoints(
+            shown, new CrossSite(settings.host(), listener.address()), system.executionContext()));
   }
 
   /** Where the server is reached from this machine. */
@@ -84,6 +102,7 @@ public final class AdminServer {
    * not waited for.
    */
   public CompletionStage<Done> stop() {
+    dashboard.ifPresent(Dashboard::close);
     return listener.stop(FAREWELL);
   }
 }

@@ -3,6 +3,7 @@ package io.gearshift.http;
 import io.gearshift.http.BodyCollector.Received;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.StreamSupport;
@@ -16,6 +17,7 @@ final class Endpoints {
   private final HealthEndpoint health;
   private final Statistics statistics;
   private final byte[] serverMetadata;
+  private volatile Optional<DashboardEndpoints> dashboard = Optional.empty();
 
   Endpoints(
       Served served,
@@ -30,8 +32,17 @@ final class Endpoints {
     this.serverMetadata = Metadata.server(version);
   }
 
+  /** From now on the dashboard is at the root. */
+  void mount(DashboardEndpoints endpoints) {
+    dashboard = Optional.of(endpoints);
+  }
+
   CompletionStage<HttpResponse> dispatch(Received received) throws IOException {
     HttpRequest request = received.request();
+    Optional<DashboardEndpoints> page = dashboard;
+    if (page.isPresent() && DashboardEndpoints.owns(request.getUri())) {
+      return page.get().dispatch(received);
+    }
     Route route =
         Route.of(request.getUri())
             .orElseThrow(() -> Problem.notFound(request.getUri().path(), "/v2 or /v2/models"));

@@ -4,9 +4,11 @@ import io.gearshift.domain.catalog.Catalog;
 import io.gearshift.domain.catalog.Family;
 import io.gearshift.domain.measure.NodeBook;
 import io.gearshift.domain.pipeline.Pipeline;
+import io.gearshift.http.dashboard.Dashboard;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
@@ -28,13 +30,23 @@ public final class InferenceServer {
   private final HealthEndpoint health;
   private final Frontend frontend;
   private final HttpSettings settings;
+  private final Endpoints endpoints;
+  private final ActorSystem<?> system;
+  private volatile Optional<Dashboard> dashboard = Optional.empty();
 
   private InferenceServer(
-      Listener listener, HealthEndpoint health, Frontend frontend, HttpSettings settings) {
+      Listener listener,
+      HealthEndpoint health,
+      Frontend frontend,
+      HttpSettings settings,
+      Endpoints endpoints,
+      ActorSystem<?> system) {
     this.listener = listener;
     this.health = health;
     this.frontend = frontend;
     this.settings = settings;
+    this.endpoints = endpoints;
+    this.system = system;
   }
 
   /**
@@ -88,7 +100,9 @@ public final class InferenceServer {
                 settings.maxBodyBytes(), HttpSettings.BODY_REMEDY, bodyPatience, clock),
             endpoints::dispatch,
             system)
-        .thenApply(listener -> new InferenceServer(listener, health, frontend, settings));
+        .thenApply(
+            listener ->
+                new InferenceServer(listener, health, frontend, settings, endpoints, system));
   }
 
   /** The port that is listened on. */
@@ -104,6 +118,14 @@ public final class InferenceServer {
   /** What other ports of the server answer from too. */
   public Frontend frontend() {
     return frontend;
+  }
+
+  /** Shows a dashboard at the root of the port, until the server stops. */
+  public void mount(Dashboard shown) {
+    dashboard = Optional.of(shown);
+    endpoints.mount(
+        new DashboardEndpoints(
+            shown, new CrossSite(settings.host(), listener.address()), system.executionContext()));
   }
 
   /** Says from now on that the server is ready, if all its models are and it does not drain. */
@@ -122,6 +144,7 @@ public final class InferenceServer {
   /** Takes no more connections, lets open queries finish within the drain timeout, and ends. */
   public CompletionStage<Done> stop() {
     startDraining();
+    dashboard.ifPresent(Dashboard::close);
     return listener.stop(settings.drainTimeout());
   }
 

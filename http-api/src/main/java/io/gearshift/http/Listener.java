@@ -2,6 +2,7 @@ package io.gearshift.http;
 
 import io.gearshift.http.BodyCollector.Received;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -73,6 +74,11 @@ final class Listener {
 
   int port() {
     return binding.localAddress().getPort();
+  }
+
+  /** Of the interface that is listened on. */
+  InetAddress address() {
+    return binding.localAddress().getAddress();
   }
 
   /** Where the port is reached from this machine. */

@@ -56,6 +56,9 @@ public final class Replanner extends AbstractBehavior<Replanner.Command> {
   /** Say how things stand. */
   public record Describe(ActorRef<PlanStatus> replyTo) implements Command {}
 
+  /** Say what variants cost, on all nodes; what is sent names no node. */
+  public record TellCosts(ActorRef<Learn> replyTo) implements Command {}
+
   private record PlanningDue(Trigger trigger) implements Command {}
 
   private record Planned(Asked asked, Answer answer, Throwable failure) implements Command {}
@@ -121,6 +124,7 @@ public final class Replanner extends AbstractBehavior<Replanner.Command> {
         .onMessage(Use.class, this::onUse)
         .onMessage(Replan.class, this::onReplan)
         .onMessage(Describe.class, this::onDescribe)
+        .onMessage(TellCosts.class, this::onTellCosts)
         .onMessageEquals(SecondEnded.INSTANCE, this::onSecondEnded)
         .build();
   }
@@ -240,6 +244,11 @@ public final class Replanner extends AbstractBehavior<Replanner.Command> {
 
   private Behavior<Command> onDescribe(Describe describe) {
     describe.replyTo().tell(status());
+    return this;
+  }
+
+  private Behavior<Command> onTellCosts(TellCosts tell) {
+    tell.replyTo().tell(new Learn("", stock.profiles()));
     return this;
   }
 

@@ -6,6 +6,7 @@ import io.gearshift.actors.control.PolicyNames;
 import io.gearshift.actors.control.Replanner;
 import io.gearshift.actors.device.DeviceHost;
 import io.gearshift.actors.device.DeviceReport;
+import io.gearshift.actors.watch.NodeFigures;
 import io.gearshift.cluster.members.Lookout;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,8 @@ final class ControlMessages {
           Map.entry("learn", Replanner.Learn.class),
           Map.entry("replan", Replanner.Replan.class),
           Map.entry("describe", Replanner.Describe.class),
+          Map.entry("tell-costs", Replanner.TellCosts.class),
+          Map.entry("node-figures", NodeFigures.class),
           Map.entry("plan-status", PlanStatus.class),
           Map.entry("plan-record", PlanRecord.class),
           Map.entry("policy-names", PolicyNames.class),

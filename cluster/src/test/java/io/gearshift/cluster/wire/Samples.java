@@ -11,6 +11,7 @@ import io.gearshift.actors.device.Batcher;
 import io.gearshift.actors.device.DeviceHost;
 import io.gearshift.actors.device.DeviceReport;
 import io.gearshift.actors.stage.Reply;
+import io.gearshift.actors.watch.NodeFigures;
 import io.gearshift.cluster.members.ClusterView;
 import io.gearshift.cluster.members.Lookout;
 import io.gearshift.domain.catalog.Accuracy;
@@ -98,6 +99,8 @@ record Samples(ActorRefResolver refs) {
     samples.put("learn", new Replanner.Learn("node-a", List.of(profile)));
     samples.put("replan", new Replanner.Replan(ref("/temp/ask$a")));
     samples.put("describe", new Replanner.Describe(ref("/temp/ask$b")));
+    samples.put("tell-costs", new Replanner.TellCosts(ref("/temp/ask$c")));
+    samples.put("node-figures", figures());
     samples.put("plan-status", status());
     samples.put("plan-record", new PlanRecord(plan(), true));
     samples.put("policy-names", new PolicyNames("gearshift", "weighted-split", "aimd"));
@@ -106,6 +109,18 @@ record Samples(ActorRefResolver refs) {
     samples.put("seen", new Lookout.Seen("a:25520", view));
     samples.put("give-way", new Lookout.GiveWay(view));
     return samples;
+  }
+
+  private static NodeFigures figures() {
+    NodeFigures.Version nano =
+        new NodeFigures.Version(
+            "nano", 90, 3, 1, Map.of(Reason.DEADLINE, 4L), 120, 0.875, Duration.ofMillis(800));
+    return new NodeFigures(
+        "node-a",
+        7,
+        Duration.ofSeconds(60),
+        List.of(new NodeFigures.Queries("fashion", 2, List.of(nano))),
+        List.of(new NodeFigures.Batches(VARIANT, DEVICE, 30, 120, 5, Duration.ofSeconds(9))));
   }
 
   Batcher.Submit submit() {

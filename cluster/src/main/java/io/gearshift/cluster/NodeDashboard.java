@@ -1,0 +1,46 @@
+package io.gearshift.cluster;
+
+import io.gearshift.cluster.members.Members;
+import io.gearshift.domain.catalog.Catalog;
+import io.gearshift.http.AdminServer;
+import io.gearshift.http.InferenceServer;
+import io.gearshift.http.dashboard.Dashboard;
+import io.gearshift.http.dashboard.DashboardPorts;
+import io.gearshift.http.dashboard.DashboardSettings;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.cluster.Cluster;
+
+/**
+ * The dashboard of a node, on the port where the settings want it.
+ *
+ * @param catalog what is served
+ */
+record NodeDashboard(
+    ServerConfig config, Catalog catalog, NodeGuardian.Started actors, ActorSystem<?> system) {
+
+  void mount(Optional<InferenceServer> server, AdminServer admin, InstantSource clock) {
+    switch (config.dashboard().port()) {
+      case PUBLIC -> server.ifPresent(shown -> shown.mount(dashboard(clock)));
+      case ADMIN -> admin.mount(dashboard(clock));
+      case OFF -> system.log().debug("no dashboard");
+    }
+  }
+
+  private Dashboard dashboard(InstantSource clock) {
+    DashboardSettings settings = config.dashboard();
+    Foresight foresight =
+        Foresight.of(config.app().planning(), catalog.families(), actors.replanner(), system);
+    return Dashboard.start(
+        new DashboardPorts(
+            catalog,
+            actors.replanner(),
+            actors.watch(),
+            new Members(Cluster.get(system)),
+            foresight),
+        settings.maxPages(),
+        clock,
+        system);
+  }
+}
