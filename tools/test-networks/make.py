@@ -13,6 +13,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 HOME = pathlib.Path(__file__).resolve().parents[2]
 ROOT = HOME / "runtime" / "src"
+CLIENTS = HOME / "multi-jvm-tests" / "src" / "test" / "resources" / "clients"
 ECHO = HOME / "multi-jvm-tests" / "src" / "test" / "resources" / "repository" / "echo"
 NETWORKS = ROOT / "test" / "resources" / "networks"
 CASTS = ROOT / "main" / "resources" / "io" / "gearshift" / "runtime"
@@ -172,6 +173,12 @@ def awkward():
             "table": numpy.array([0, 10, 20, 30, 40], dtype=numpy.float32),
         },
     )
+    network(
+        "numerals",  # fails on text that is no number
+        [helper.make_node("Cast", ["text"], ["number"], to=INT32)],
+        [tensor("text", TensorProto.STRING, ["batch", 1])],
+        [tensor("number", INT32, ["batch", 1])],
+    )
     (NETWORKS / "garbage.onnx").write_bytes(b"this is not a network\n")
 
 
@@ -249,6 +256,35 @@ def echo():
         )
 
 
+def examples():
+    """The two models that every example of a client of the protocol asks: sum and difference, of
+    numbers, and of numbers in words.
+    """
+    write(
+        CLIENTS / "simple" / "int32" / "model.onnx",
+        [
+            helper.make_node("Add", ["INPUT0", "INPUT1"], ["OUTPUT0"]),
+            helper.make_node("Sub", ["INPUT0", "INPUT1"], ["OUTPUT1"]),
+        ],
+        [tensor(name, INT32, ["batch", 16]) for name in ("INPUT0", "INPUT1")],
+        [tensor(name, INT32, ["batch", 16]) for name in ("OUTPUT0", "OUTPUT1")],
+    )
+    text = TensorProto.STRING
+    write(
+        CLIENTS / "simple_string" / "text" / "model.onnx",
+        [
+            helper.make_node("Cast", ["INPUT0"], ["one"], to=INT32),
+            helper.make_node("Cast", ["INPUT1"], ["other"], to=INT32),
+            helper.make_node("Add", ["one", "other"], ["sum"]),
+            helper.make_node("Sub", ["one", "other"], ["difference"]),
+            helper.make_node("Cast", ["sum"], ["OUTPUT0"], to=text),
+            helper.make_node("Cast", ["difference"], ["OUTPUT1"], to=text),
+        ],
+        [tensor(name, text, ["batch", 16]) for name in ("INPUT0", "INPUT1")],
+        [tensor(name, text, ["batch", 16]) for name in ("OUTPUT0", "OUTPUT1")],
+    )
+
+
 if __name__ == "__main__":
     identities()
     casts()
@@ -256,3 +292,4 @@ if __name__ == "__main__":
     awkward()
     text()
     echo()
+    examples()

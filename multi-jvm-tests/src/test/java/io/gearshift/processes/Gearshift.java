@@ -12,11 +12,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A process of the real command. */
-final class Gearshift implements AutoCloseable {
+public final class Gearshift implements AutoCloseable {
   static final Path HOME = Path.of("..").toAbsolutePath().normalize();
   static final Path MODELS = HOME.resolve("models");
 
   private static final Pattern URL = Pattern.compile("serves at (http://\\S+)");
+  private static final Pattern GRPC = Pattern.compile("over gRPC at port (\\d+)");
   private static final Pattern ADMIN = Pattern.compile("operators at (http://\\S+)");
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -44,7 +45,7 @@ final class Gearshift implements AutoCloseable {
   }
 
   /** Serves a repository on any free port; returns once it is ready. */
-  static Gearshift serve(Path repository, String... more) throws InterruptedException {
+  public static Gearshift serve(Path repository, String... more) throws InterruptedException {
     List<String> arguments =
         new ArrayList<>(
             List.of("serve", "--port", "0", "--admin-port", "0", "-r", repository.toString()));
@@ -79,8 +80,13 @@ final class Gearshift implements AutoCloseable {
     return process.exitValue();
   }
 
-  String url() {
+  public String url() {
     return found(URL);
+  }
+
+  /** Where it takes queries over gRPC. */
+  public int grpcPort() {
+    return Integer.parseInt(found(GRPC));
   }
 
   /** Where operators reach it. */

@@ -100,6 +100,15 @@ class ProfilerTest {
   }
 
   @Test
+  void aNetworkThatReadsNumbersInTextIsMeasuredOnANumber() {
+    Family numerals =
+        family(
+            spec("text", DataType.BYTES, -1, 1), spec("number", DataType.INT32, -1, 1), "numerals");
+
+    assertThat(profile(numerals, QUICK, List.of()).p50().maxBatch()).isEqualTo(8);
+  }
+
+  @Test
   void percentilesAreByNearestRank() {
     long[] nanos = new long[100];
     for (int i = 0; i < nanos.length; i++) {

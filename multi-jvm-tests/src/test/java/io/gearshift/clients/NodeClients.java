@@ -1,0 +1,55 @@
+package io.gearshift.clients;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Clients that run in Node: its own fetch, and gRPC's client from npm. */
+final class NodeClients {
+  static final String REST = "fetch (Node), REST";
+  static final String GRPC = "`@grpc/grpc-js` 1.13.4, gRPC";
+
+  private static final Path SOURCES = Path.of("src/test/clients");
+  private static final Path FOLDER = Path.of("target/clients");
+
+  private NodeClients() {}
+
+  /** Fetches what the clients need, by their lock file. */
+  static void install() throws IOException, InterruptedException {
+    Files.createDirectories(FOLDER);
+    for (String file : List.of("package.json", "package-lock.json", "rest.js", "grpc.js")) {
+      Files.write(FOLDER.resolve(file), Files.readAllBytes(SOURCES.resolve(file)));
+    }
+    if (!Files.isDirectory(FOLDER.resolve("node_modules/@grpc/grpc-js"))) {
+      run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
+    }
+  }
+
+  /** Has a script do all that it does; each line is an operation, and what was wrong with it. */
+  static void all(Matrix matrix, String client, String... script) throws Exception {
+    List<String> command = new ArrayList<>(List.of("node"));
+    command.addAll(List.of(script));
+    List<String> lines = run(command.toArray(String[]::new)).lines().toList();
+    assertThat(lines).isNotEmpty();
+    for (String line : lines) {
+      String[] parts = line.split("\t", -1);
+      matrix.done(client, parts[0], () -> assertThat(parts[1]).as(parts[0]).isEmpty());
+    }
+  }
+
+  private static String run(String... command) throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(command)
+            .directory(FOLDER.toFile())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(String.join(" ", command) + "\n" + output).isZero();
+    return output;
+  }
+}
