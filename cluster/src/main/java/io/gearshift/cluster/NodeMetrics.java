@@ -153,7 +153,7 @@ final class NodeMetrics {
     return TagSet.of("node", node).withTag(name, value);
   }
 
-  private static String label(Reason reason) {
+  static String label(Reason reason) {
     return reason.name().toLowerCase(Locale.ROOT);
   }
 

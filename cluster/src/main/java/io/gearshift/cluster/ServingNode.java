@@ -97,7 +97,7 @@ public final class ServingNode {
                 config,
                 inventory,
                 queryIds,
-                config.metrics().enabled() ? book : Recorder.NONE,
+                new QueryLog(config.metrics().enabled() ? book : Recorder.NONE),
                 CLOCK)
             .begin();
     ActorSystem<Void> system = begun.system();
