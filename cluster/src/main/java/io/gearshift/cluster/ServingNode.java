@@ -116,6 +116,7 @@ public final class ServingNode {
                       actors.board(),
                       page,
                       new Members(Cluster.get(system)),
+                      server.map(InferenceServer::repository),
                       Management.routes(system)),
                   system)
               .toCompletableFuture()

@@ -31,6 +31,9 @@ final class AdminEndpoints {
   /** What management answers, by the first part of the path. */
   private static final Set<String> MANAGEMENT = Set.of("cluster", "startup", "ready", "alive");
 
+  private static final String REPOSITORY_INDEX = "/v2/repository/index";
+  private static final List<String> REPOSITORY = List.of("v2", "repository");
+
   private record Endpoint(String verb, String path, String what, Listener.Dispatch dispatch) {}
 
   private final List<Endpoint> endpoints =
@@ -61,6 +64,13 @@ final class AdminEndpoints {
               ROOT + "/cluster",
               "the nodes as this one sees them, their devices, and where the planner is",
               received -> cluster()),
+          new Endpoint(
+              "POST",
+              REPOSITORY_INDEX,
+              "the models of the repository and how each stands; {\"ready\": true} for those that"
+                  + " serve; POST to /v2/repository/models/MODEL/load and /unload takes one into"
+                  + " service as its folder has it now, or out of it",
+              this::repository),
           new Endpoint(
               "GET", MetricsEndpoint.PATH, "what is measured, for Prometheus", r -> metrics()),
           new Endpoint("GET", "/ready", "whether this node takes part", this::manage),
@@ -107,6 +117,9 @@ final class AdminEndpoints {
     List<String> segments = Route.segments(received.request().getUri());
     if (!segments.isEmpty() && MANAGEMENT.contains(segments.get(0))) {
       return manage(received);
+    }
+    if (segments.size() > 1 && segments.subList(0, 2).equals(REPOSITORY)) {
+      return repository(received);
     }
     String path = "/" + String.join("/", segments);
     String verb = received.request().method().value();
@@ -165,6 +178,24 @@ final class AdminEndpoints {
 
   private CompletionStage<HttpResponse> cluster() {
     return CompletableFuture.completedFuture(json(ClusterJson.of(ports.cluster().get())));
+  }
+
+  private CompletionStage<HttpResponse> repository(Received received) throws IOException {
+    RepositoryEndpoint repository =
+        ports
+            .repository()
+            .orElseThrow(
+                () ->
+                    Problem.of(
+                        404,
+                        "this node takes no queries and tells nothing of models; ask one with the"
+                            + " role 'frontend'"));
+    Route route =
+        Route.of(received.request().getUri())
+            .orElseThrow(
+                () -> Problem.notFound(received.request().getUri().path(), REPOSITORY_INDEX));
+    route.requireVerb(received.request().method().value());
+    return repository.answer(received, route);
   }
 
   private CompletionStage<HttpResponse> manage(Received received) {

@@ -3,6 +3,7 @@ package io.gearshift.http;
 import io.gearshift.actors.control.ClusterStatus;
 import io.gearshift.actors.control.PolicyBoard;
 import io.gearshift.actors.control.Replanner;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -17,6 +18,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
  * @param policies where the cluster's policies are written
  * @param metrics of this node and of the cluster's plan
  * @param cluster the nodes as this one sees them
+ * @param repository tells of the model repository and changes it; empty on a node without clients
  * @param management answers what is asked of the system of actors itself: its members, their health
  */
 public record AdminPorts(
@@ -24,4 +26,5 @@ public record AdminPorts(
     ActorRef<PolicyBoard.Command> policies,
     MetricsPage metrics,
     Supplier<ClusterStatus> cluster,
+    Optional<RepositoryEndpoint> repository,
     Function<HttpRequest, CompletionStage<HttpResponse>> management) {}

@@ -3,6 +3,7 @@ package io.gearshift.http;
 import io.gearshift.actors.stage.Reply;
 import io.gearshift.domain.traffic.Query;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.Scheduler;
@@ -21,6 +22,14 @@ interface Backend {
 
   /** Says that a query needs no answer any more; one that has got its answer is not known. */
   void cancel(long queryId);
+
+  /**
+   * How these versions stand.
+   *
+   * @param wait how long to wait; nothing is ready after that
+   */
+  CompletionStage<List<VersionState>> versions(
+      List<String> versions, Duration wait, Scheduler scheduler);
 
   /**
    * Why it cannot take queries just now, in words for a client; nothing if it can.

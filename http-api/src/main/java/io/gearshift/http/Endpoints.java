@@ -16,20 +16,26 @@ final class Endpoints {
   private final InferEndpoint inference;
   private final HealthEndpoint health;
   private final Statistics statistics;
+  private final RepositoryEndpoint repository;
   private final byte[] serverMetadata;
   private volatile Optional<DashboardEndpoints> dashboard = Optional.empty();
 
+  /**
+   * @param metadata of the server
+   */
   Endpoints(
       Served served,
       InferEndpoint inference,
       HealthEndpoint health,
       Statistics statistics,
-      String version) {
+      RepositoryEndpoint repository,
+      byte[] metadata) {
     this.served = served;
     this.inference = inference;
     this.health = health;
     this.statistics = statistics;
-    this.serverMetadata = Metadata.server(version);
+    this.repository = repository;
+    this.serverMetadata = metadata;
   }
 
   /** From now on the dashboard is at the root. */
@@ -46,10 +52,7 @@ final class Endpoints {
     Route route =
         Route.of(request.getUri())
             .orElseThrow(() -> Problem.notFound(request.getUri().path(), "/v2 or /v2/models"));
-    String verb = request.method().value();
-    if (!verb.equals(route.action().verb())) {
-      throw Problem.methodNotAllowed(verb, route.action().verb());
-    }
+    route.requireVerb(request.method().value());
     return switch (route.action()) {
       case INFER -> {
         Served.Entry entry = entry(route);
@@ -69,6 +72,11 @@ final class Endpoints {
         Served.Entry entry = entry(route);
         yield json(StatisticsJson.of(statistics.of(entry, served.version(entry, route.version()))));
       }
+      case MODEL_CONFIG -> {
+        Served.Entry entry = entry(route);
+        yield json(ModelConfig.of(entry.model(), served.version(entry, route.version())));
+      }
+      case REPOSITORY_INDEX, LOAD, UNLOAD -> repository.answerClient(received, route);
       case MODEL_READY -> {
         Served.Entry entry = entry(route);
         yield health.ready(entry, served.version(entry, route.version()));

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param maxJsonDepth how deep arrays and objects may nest
  * @param grace how long after a query's deadline its answer is still waited for
  * @param drainTimeout how long open queries may take to finish when the server stops
+ * @param repository what clients may do with the model repository
  */
 public record HttpSettings(
     String host,
@@ -18,7 +19,8 @@ public record HttpSettings(
     long maxBodyBytes,
     int maxJsonDepth,
     Duration grace,
-    Duration drainTimeout) {
+    Duration drainTimeout,
+    RepositoryAccess repository) {
 
   /** What can be done about a body that is too large. */
   static final String BODY_REMEDY = "send fewer items, or raise gearshift.http.max-body-bytes";

@@ -29,6 +29,7 @@ public final class InferenceServer {
   private final Listener listener;
   private final HealthEndpoint health;
   private final Frontend frontend;
+  private final RepositoryEndpoint repository;
   private final HttpSettings settings;
   private final Endpoints endpoints;
   private final ActorSystem<?> system;
@@ -38,12 +39,14 @@ public final class InferenceServer {
       Listener listener,
       HealthEndpoint health,
       Frontend frontend,
+      RepositoryEndpoint repository,
       HttpSettings settings,
       Endpoints endpoints,
       ActorSystem<?> system) {
     this.listener = listener;
     this.health = health;
     this.frontend = frontend;
+    this.repository = repository;
     this.settings = settings;
     this.endpoints = endpoints;
     this.system = system;
@@ -88,9 +91,19 @@ public final class InferenceServer {
     Queries queries = new Queries(settings.grace(), queryIds, clock, system.scheduler());
     Statistics statistics = new Statistics(served, book);
     Frontend frontend = new Frontend(settings, served, health, statistics, queries, clock);
+    RepositoryEndpoint repository =
+        new RepositoryEndpoint(
+            new RepositoryIndex(served, system.scheduler()), settings.repository());
     InferEndpoint inference =
         new InferEndpoint(settings.maxBodyBytes(), queries, system.executionContext());
-    Endpoints endpoints = new Endpoints(served, inference, health, statistics, Metadata.version());
+    Endpoints endpoints =
+        new Endpoints(
+            served,
+            inference,
+            health,
+            statistics,
+            repository,
+            Metadata.server(Metadata.version(), Metadata.extensions(settings.repository())));
     return Listener.listen(
             settings.host(),
             settings.port(),
@@ -102,7 +115,8 @@ public final class InferenceServer {
             system)
         .thenApply(
             listener ->
-                new InferenceServer(listener, health, frontend, settings, endpoints, system));
+                new InferenceServer(
+                    listener, health, frontend, repository, settings, endpoints, system));
   }
 
   /** The port that is listened on. */
@@ -126,6 +140,11 @@ public final class InferenceServer {
     endpoints.mount(
         new DashboardEndpoints(
             shown, new CrossSite(settings.host(), listener.address()), system.executionContext()));
+  }
+
+  /** What tells of the model repository, on other ports of the server too. */
+  public RepositoryEndpoint repository() {
+    return repository;
   }
 
   /** Says from now on that the server is ready, if all its models are and it does not drain. */

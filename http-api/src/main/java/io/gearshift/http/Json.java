@@ -56,6 +56,20 @@ final class Json {
     }
   }
 
+  /** The bytes of a JSON array whose elements are written by the given code. */
+  static byte[] array(Writing elements) {
+    try (ByteArrayBuilder bytes = new ByteArrayBuilder(INITIAL_BYTES)) {
+      try (JsonGenerator json = writing.createGenerator(bytes)) {
+        json.writeStartArray();
+        elements.to(json);
+        json.writeEndArray();
+      }
+      return bytes.toByteArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Writes a field with a list of strings. */
   static void strings(JsonGenerator json, String field, List<String> values) throws IOException {
     json.writeArrayFieldStart(field);

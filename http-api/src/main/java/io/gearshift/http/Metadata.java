@@ -7,13 +7,30 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Properties;
+import java.util.stream.Stream;
 
 /** What the server says of itself and of its models. */
 final class Metadata {
-  static final List<String> EXTENSIONS =
-      List.of("binary_tensor_data", "classification", "parameters", "statistics");
+  private static final List<String> EXTENSIONS =
+      List.of(
+          "binary_tensor_data",
+          "classification",
+          "model_configuration",
+          "parameters",
+          "statistics");
 
   private Metadata() {}
+
+  /**
+   * The extensions of the protocol that work on the public port.
+   *
+   * @param repository what clients may do with the model repository
+   */
+  static List<String> extensions(RepositoryAccess repository) {
+    return repository == RepositoryAccess.ALL
+        ? Stream.concat(EXTENSIONS.stream(), Stream.of("model_repository")).sorted().toList()
+        : EXTENSIONS;
+  }
 
   /** The version of the server, from the build. */
   static String version() {
@@ -26,12 +43,12 @@ final class Metadata {
     return built.getProperty("version");
   }
 
-  static byte[] server(String version) {
+  static byte[] server(String version, List<String> extensions) {
     return Json.object(
         json -> {
           json.writeStringField("name", Frontend.NAME);
           json.writeStringField("version", version);
-          Json.strings(json, "extensions", EXTENSIONS);
+          Json.strings(json, "extensions", extensions);
         });
   }
 

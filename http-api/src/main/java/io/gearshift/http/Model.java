@@ -58,10 +58,13 @@ public record Model(
         List.of());
   }
 
+  boolean isPipeline() {
+    return platform.equals(PIPELINE);
+  }
+
   /** Whether classes are named for each row of an output, and not for the output as a whole. */
   boolean hasRows(TensorSpec output) {
     Shape shape = output.shape();
-    return batches
-        || platform.equals(PIPELINE) && shape.rank() > 1 && shape.dimension(0) == Shape.ANY;
+    return batches || isPipeline() && shape.rank() > 1 && shape.dimension(0) == Shape.ANY;
   }
 }

@@ -6,6 +6,7 @@ import io.gearshift.actors.stage.Reply;
 import io.gearshift.domain.pipeline.PipelineId;
 import io.gearshift.domain.traffic.Query;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
@@ -39,6 +40,21 @@ record PipelineBackend(PipelineId pipeline, ActorRef<PipelineRouter.Command> rou
             failure != null
                 ? Optional.of("model '" + pipeline + "' is not ready: its router does not answer")
                 : whyNotReady(readiness));
+  }
+
+  @Override
+  public CompletionStage<List<VersionState>> versions(
+      List<String> versions, Duration wait, Scheduler scheduler) {
+    return whyNotReady(Optional.empty(), wait, scheduler)
+        .thenApply(
+            reason ->
+                versions.stream()
+                    .map(
+                        version ->
+                            reason
+                                .map(why -> VersionState.unavailable(version, why))
+                                .orElse(VersionState.ready(version)))
+                    .toList());
   }
 
   private static Optional<String> whyNotReady(PipelineReadiness readiness) {

@@ -23,7 +23,11 @@ record Route(Action action, Optional<String> model, Optional<String> version) {
     MODEL_READY("GET"),
     STATISTICS("GET"),
     MODEL_STATISTICS("GET"),
-    INFER("POST");
+    MODEL_CONFIG("GET"),
+    INFER("POST"),
+    REPOSITORY_INDEX("POST"),
+    LOAD("POST"),
+    UNLOAD("POST");
 
     private final String verb;
 
@@ -47,9 +51,19 @@ record Route(Action action, Optional<String> model, Optional<String> version) {
     }
     return switch (path.get(1)) {
       case "health" -> path.size() == 3 ? health(path.get(2)) : Optional.empty();
+      case "repository" -> repository(path.subList(2, path.size()));
       case "models" -> path.size() == 2 ? plain(Action.MODELS) : inModels(path);
       default -> Optional.empty();
     };
+  }
+
+  /**
+   * @throws Problem if this is not asked for by this verb
+   */
+  void requireVerb(String verb) {
+    if (!verb.equals(action.verb())) {
+      throw Problem.methodNotAllowed(verb, action.verb());
+    }
   }
 
   /** The segments of a path, decoded, without empty ones. */
@@ -78,6 +92,23 @@ record Route(Action action, Optional<String> model, Optional<String> version) {
         : ofModel(path);
   }
 
+  /** There is one repository, whatever a client calls it. */
+  private static Optional<Route> repository(List<String> path) {
+    int size = path.size();
+    if (size <= 2 && size > 0 && path.get(size - 1).equals("index")) {
+      return plain(Action.REPOSITORY_INDEX);
+    }
+    if (size < 3 || size > 4 || !path.get(size - 3).equals("models")) {
+      return Optional.empty();
+    }
+    Optional<String> model = Optional.of(path.get(size - 2));
+    return switch (path.get(size - 1)) {
+      case "load" -> Optional.of(new Route(Action.LOAD, model, Optional.empty()));
+      case "unload" -> Optional.of(new Route(Action.UNLOAD, model, Optional.empty()));
+      default -> Optional.empty();
+    };
+  }
+
   private static Optional<Route> ofModel(List<String> path) {
     boolean versioned = path.size() >= 5 && path.get(3).equals("versions");
     int rest = versioned ? 5 : 3;
@@ -93,6 +124,7 @@ record Route(Action action, Optional<String> model, Optional<String> version) {
     return switch (what) {
       case "ready" -> Optional.of(Action.MODEL_READY);
       case "stats" -> Optional.of(Action.MODEL_STATISTICS);
+      case "config" -> Optional.of(Action.MODEL_CONFIG);
       case "infer" -> Optional.of(Action.INFER);
       default -> Optional.empty();
     };

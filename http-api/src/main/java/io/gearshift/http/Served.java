@@ -6,9 +6,9 @@ import io.gearshift.domain.catalog.Catalog.Quarantined;
 import io.gearshift.domain.catalog.Family;
 import io.gearshift.domain.pipeline.Pipeline;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** The families and pipelines that are served, by the names that clients use. */
 public final class Served {
@@ -17,7 +17,7 @@ public final class Served {
   public record Entry(Model model, InferReader reader, FileUpload files, Backend backend) {}
 
   private final Map<String, Entry> entries = new LinkedHashMap<>();
-  private final Map<String, String> quarantined;
+  private final List<Quarantined> quarantined;
 
   Served(Catalog catalog, Routers routers, JsonFactory factory) {
     for (Family family : catalog.families()) {
@@ -29,10 +29,7 @@ public final class Served {
           new PipelineBackend(pipeline.id(), routers.of(pipeline.id())),
           factory);
     }
-    quarantined =
-        catalog.quarantined().stream()
-            .collect(
-                Collectors.toUnmodifiableMap(Quarantined::name, Quarantined::reason, (a, b) -> a));
+    quarantined = catalog.quarantined();
   }
 
   private void add(Model model, Backend backend, JsonFactory factory) {
@@ -42,6 +39,11 @@ public final class Served {
 
   Iterable<Entry> all() {
     return entries.values();
+  }
+
+  /** What the repository has and cannot serve. */
+  List<Quarantined> quarantined() {
+    return quarantined;
   }
 
   /**
@@ -84,9 +86,10 @@ public final class Served {
   }
 
   private void refuseQuarantined(String name, String shown) {
-    String reason = quarantined.get(name);
-    if (reason != null) {
-      throw Problem.of(503, shown + " failed to load: " + reason);
+    for (Quarantined one : quarantined) {
+      if (one.name().equals(name)) {
+        throw Problem.of(503, shown + " failed to load: " + one.reason());
+      }
     }
   }
 }

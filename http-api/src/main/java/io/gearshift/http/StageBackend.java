@@ -1,12 +1,15 @@
 package io.gearshift.http;
 
+import io.gearshift.actors.device.DeviceReport;
 import io.gearshift.actors.stage.Readiness;
 import io.gearshift.actors.stage.Reply;
 import io.gearshift.actors.stage.StageRouter;
 import io.gearshift.domain.catalog.FamilyId;
 import io.gearshift.domain.catalog.VariantId;
 import io.gearshift.domain.traffic.Query;
+import io.gearshift.http.VersionState.State;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
@@ -44,6 +47,37 @@ record StageBackend(FamilyId family, ActorRef<StageRouter.Command> router) imple
               ? whyNotReady(readiness, new VariantId(family, version.get()))
               : whyNotReady(readiness);
         });
+  }
+
+  @Override
+  public CompletionStage<List<VersionState>> versions(
+      List<String> versions, Duration wait, Scheduler scheduler) {
+    CompletionStage<Readiness> asked =
+        AskPattern.ask(router, StageRouter.Describe::new, wait, scheduler);
+    return asked.handle(
+        (readiness, failure) ->
+            versions.stream()
+                .map(
+                    version ->
+                        failure == null
+                            ? state(version, readiness.variants().get(version))
+                            : VersionState.unavailable(version, "its router does not answer"))
+                .toList());
+  }
+
+  private static VersionState state(String version, Readiness.VariantState state) {
+    if (state == null) {
+      return VersionState.unavailable(version, "the plan places it on no device just now");
+    }
+    if (state.ready()) {
+      return VersionState.ready(version);
+    }
+    return switch (state.reason()) {
+      case DeviceReport.Slot.LOADING -> new VersionState(version, State.LOADING, state.reason());
+      case DeviceReport.Slot.UNLOADING ->
+          new VersionState(version, State.UNLOADING, state.reason());
+      default -> VersionState.unavailable(version, state.reason());
+    };
   }
 
   /** Why no variant of a family can take queries just now; nothing if one can. */

@@ -73,6 +73,7 @@ class AdminEndpointsTest {
             "GET /admin/v1/policies",
             "PUT /admin/v1/policies",
             "GET /admin/v1/cluster",
+            "POST /v2/repository/index",
             "GET /metrics",
             "GET /ready",
             "GET /alive",

@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,7 @@ class AdminServerTest {
                             other.kit.spawn(other.board.behavior()),
                             plan -> "",
                             () -> AdminTestServer.CLUSTER,
+                            Optional.empty(),
                             PuppetManagement::answer),
                         other.kit.system())
                     .toCompletableFuture()

@@ -55,6 +55,7 @@ final class AdminTestServer implements AutoCloseable {
                       kit.spawn(board.behavior()),
                       plan -> "epoch " + plan.flatMap(PlanStatus::plan).map(Plan::epoch) + "\n",
                       () -> CLUSTER,
+                      Optional.empty(),
                       PuppetManagement::answer),
                   kit.system())
               .toCompletableFuture()

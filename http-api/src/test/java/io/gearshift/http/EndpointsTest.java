@@ -48,7 +48,9 @@ class EndpointsTest {
     assertThat(json.path("name").textValue()).isEqualTo("gearshift");
     assertThat(json.path("version").textValue()).matches("\\d+\\.\\d+\\.\\d+.*");
     assertThat(json.path("extensions").toString())
-        .isEqualTo("[\"binary_tensor_data\",\"classification\",\"parameters\",\"statistics\"]");
+        .isEqualTo(
+            "[\"binary_tensor_data\",\"classification\",\"model_configuration\","
+                + "\"parameters\",\"statistics\"]");
   }
 
   @Test

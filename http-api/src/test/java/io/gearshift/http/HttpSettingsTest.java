@@ -24,7 +24,13 @@ class HttpSettingsTest {
     assertThatThrownBy(
             () ->
                 new HttpSettings(
-                    host, port, body, depth, Duration.ofMillis(grace), Duration.ofMillis(drain)))
+                    host,
+                    port,
+                    body,
+                    depth,
+                    Duration.ofMillis(grace),
+                    Duration.ofMillis(drain),
+                    RepositoryAccess.INDEX))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith(message)
         .hasMessageContaining("(expected: ");

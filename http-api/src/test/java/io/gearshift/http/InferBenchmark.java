@@ -53,7 +53,8 @@ final class InferBenchmark {
   private static final int CLIENTS = 1;
   private static final byte[] ANSWER = new byte[16 * 384 * 4];
   private static final HttpSettings SETTINGS =
-      new HttpSettings("127.0.0.1", 0, 1 << 26, 100, Duration.ofMillis(50), Duration.ZERO);
+      new HttpSettings(
+          "127.0.0.1", 0, 1 << 26, 100, Duration.ofMillis(50), Duration.ZERO, RepositoryAccess.OFF);
   private static final AtomicLong clientNanos = new AtomicLong();
   private static final AtomicLong requests = new AtomicLong();
 

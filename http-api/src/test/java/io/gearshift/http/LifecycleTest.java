@@ -29,7 +29,13 @@ class LifecycleTest {
       int taken = server.server.port();
       HttpSettings settings =
           new HttpSettings(
-              "127.0.0.1", taken, 1_000, 100, Duration.ofMillis(100), Duration.ofSeconds(1));
+              "127.0.0.1",
+              taken,
+              1_000,
+              100,
+              Duration.ofMillis(100),
+              Duration.ofSeconds(1),
+              RepositoryAccess.INDEX);
 
       assertThatThrownBy(
               () ->
@@ -58,7 +64,13 @@ class LifecycleTest {
       InferenceServer starting =
           InferenceServer.start(
                   new HttpSettings(
-                      "127.0.0.1", 0, 1_000, 100, Duration.ofMillis(100), Duration.ofSeconds(1)),
+                      "127.0.0.1",
+                      0,
+                      1_000,
+                      100,
+                      Duration.ofMillis(100),
+                      Duration.ofSeconds(1),
+                      RepositoryAccess.INDEX),
                   new Catalog(List.of(), List.of()),
                   new Routers(Map.of(), Map.of()),
                   () -> 1,

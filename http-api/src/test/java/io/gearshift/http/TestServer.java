@@ -47,6 +47,14 @@ public final class TestServer implements AutoCloseable {
   }
 
   TestServer(long maxBodyBytes) {
+    this(maxBodyBytes, RepositoryAccess.INDEX);
+  }
+
+  TestServer(RepositoryAccess access) {
+    this(MAX_BODY, access);
+  }
+
+  private TestServer(long maxBodyBytes, RepositoryAccess access) {
     Map<FamilyId, ActorRef<StageRouter.Command>> routers = new HashMap<>();
     for (Family family : Repository.CATALOG.families()) {
       PuppetRouter puppet = new PuppetRouter(family);
@@ -56,7 +64,7 @@ public final class TestServer implements AutoCloseable {
     Map<PipelineId, ActorRef<PipelineRouter.Command>> pipelines =
         Map.of(Repository.READ.id(), kit.spawn(pipeline.behavior()));
     HttpSettings settings =
-        new HttpSettings("127.0.0.1", 0, maxBodyBytes, 100, GRACE, Duration.ofSeconds(3));
+        new HttpSettings("127.0.0.1", 0, maxBodyBytes, 100, GRACE, Duration.ofSeconds(3), access);
     try {
       server =
           InferenceServer.start(

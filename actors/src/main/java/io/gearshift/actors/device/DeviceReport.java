@@ -56,6 +56,9 @@ public record DeviceReport(Device device, long epoch, List<Slot> slots) {
     /** The reason while a variant is loaded for the first time. */
     public static final String LOADING = "still loading";
 
+    /** The reason while a variant answers what it has, and goes. */
+    public static final String UNLOADING = "unloading";
+
     public static Slot loading(VariantId variant, LatencyProfile latency) {
       return new Slot(variant, latency, Optional.empty(), State.LOADING, LOADING);
     }
