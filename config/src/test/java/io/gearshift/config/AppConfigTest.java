@@ -24,7 +24,8 @@ class AppConfigTest {
       long maxBodyBytes,
       int maxJsonDepth,
       Duration grace,
-      Duration drainTimeout) {}
+      Duration drainTimeout,
+      String repository) {}
 
   record Grpc(
       boolean enabled,
@@ -86,7 +87,13 @@ class AppConfigTest {
     assertThat(config.reader().read("http", Http.class))
         .isEqualTo(
             new Http(
-                "0.0.0.0", 8080, 64L << 20, 100, Duration.ofSeconds(1), Duration.ofSeconds(30)));
+                "0.0.0.0",
+                8080,
+                64L << 20,
+                100,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(30),
+                "index"));
     assertThat(config.reader().read("grpc", Grpc.class))
         .isEqualTo(
             new Grpc(
