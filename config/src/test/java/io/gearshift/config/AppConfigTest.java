@@ -40,6 +40,8 @@ class AppConfigTest {
 
   record Metrics(boolean enabled, String host, Optional<Integer> port) {}
 
+  record Dashboard(String port, int maxPages) {}
+
   @TempDir Path folder;
 
   @Test
@@ -101,6 +103,8 @@ class AppConfigTest {
     assertThat(config.reader().read("admin", Admin.class)).isEqualTo(new Admin("127.0.0.1", 8558));
     assertThat(config.reader().read("metrics", Metrics.class))
         .isEqualTo(new Metrics(true, "127.0.0.1", Optional.empty()));
+    assertThat(config.reader().read("dashboard", Dashboard.class))
+        .isEqualTo(new Dashboard("public", 64));
     config.reader().requireAllRead();
   }
 
