@@ -1,6 +1,7 @@
 package io.gearshift.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.gearshift.processes.Gearshift;
 import java.io.IOException;
@@ -23,6 +24,8 @@ class ClientsIT {
   private static final Path REPOSITORY = Path.of("src/test/resources/clients");
   private static final Path PROTO = Path.of("../http-api/src/main/protobuf/inference.proto");
   private static final Path PAGE = Path.of("../docs/clients.md");
+
+  private static final String NO_NODE = "node and npm are not on this machine";
 
   private static final Matrix MATRIX = new Matrix();
   private static Gearshift server;
@@ -56,6 +59,7 @@ class ClientsIT {
   @Test
   @Order(3)
   void nodesFetch() throws Exception {
+    assumeTrue(NodeClients.mayRun(), NO_NODE);
     NodeClients.install();
     NodeClients.all(MATRIX, NodeClients.REST, "rest.js", rest.toString());
   }
@@ -69,6 +73,7 @@ class ClientsIT {
   @Test
   @Order(5)
   void grpcForNode() throws Exception {
+    assumeTrue(NodeClients.mayRun(), NO_NODE);
     NodeClients.install();
     NodeClients.all(
         MATRIX, NodeClients.GRPC, "grpc.js", grpc, PROTO.toAbsolutePath().normalize().toString());
@@ -77,6 +82,7 @@ class ClientsIT {
   @Test
   @Order(6)
   void thePageSaysWhatTheyDid() throws IOException {
+    assumeTrue(NodeClients.mayRun(), NO_NODE);
     if (Boolean.getBoolean("clients.write")) {
       Files.writeString(PAGE, MATRIX.page());
     }

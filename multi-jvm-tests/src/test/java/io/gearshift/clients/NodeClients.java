@@ -19,6 +19,26 @@ final class NodeClients {
 
   private NodeClients() {}
 
+  /** Whether Node and npm are on this machine; where all tests must run, they have to be. */
+  static boolean mayRun() {
+    return System.getenv("CI") != null || isThere("node") && isThere("npm");
+  }
+
+  private static boolean isThere(String command) {
+    try {
+      return new ProcessBuilder(command, "--version")
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
   /** Fetches what the clients need, by their lock file. */
   static void install() throws IOException, InterruptedException {
     Files.createDirectories(FOLDER);
