@@ -1,5 +1,8 @@
 package io.gearshift.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gearshift.actors.stage.Readiness;
 import io.gearshift.cluster.ServingNode;
 import io.gearshift.config.Example;
@@ -8,6 +11,7 @@ import io.gearshift.domain.catalog.Device;
 import io.gearshift.domain.catalog.Family;
 import io.gearshift.domain.catalog.Variant;
 import io.gearshift.domain.pipeline.Pipeline;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,6 +36,26 @@ record Banner(ServingNode node, Path repository) {
     section(text, "devices", node.devices().stream().map(Banner::device).toList());
     section(text, "try", examples());
     return text.toString();
+  }
+
+  /**
+   * The same for a program, on one line.
+   *
+   * @param seconds from the start until it served
+   */
+  ObjectNode json(double seconds) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("url", node.uri().map(URI::toString).orElse(null));
+    json.put("grpcPort", node.grpcPort().orElse(null));
+    json.put("adminUrl", node.adminUri().toString());
+    json.put("address", node.address());
+    json.put("repository", repository.toString());
+    json.put("readySeconds", seconds);
+    ArrayNode families = json.putArray("families");
+    node.catalog().families().forEach(family -> families.add(family.id().toString()));
+    ArrayNode pipelines = json.putArray("pipelines");
+    node.catalog().pipelines().forEach(pipeline -> pipelines.add(pipeline.id().toString()));
+    return json;
   }
 
   private String family(Family family) {

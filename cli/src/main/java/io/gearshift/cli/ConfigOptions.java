@@ -12,19 +12,19 @@ final class ConfigOptions {
   @Option(
       names = {"-c", "--config"},
       paramLabel = "FILE",
-      description = "HOCON file with what differs from the defaults.")
+      description = "HOCON file with what differs from the defaults (default: none).")
   private Path file;
 
   @Option(
       names = {"-r", "--repository"},
       paramLabel = "DIR",
-      description = "Folder of the model repository.")
+      description = "Folder of the model repository (default: that of this installation).")
   private Path repository;
 
   @Option(
       names = "-D",
       paramLabel = "KEY=VALUE",
-      description = "A single setting, such as -D batching.policy=proactive.")
+      description = "A single setting, such as -D batching.policy=proactive; can be repeated.")
   private Map<String, String> overrides = Map.of();
 
   /** The settings; {@code more} wins over everything else. */

@@ -10,12 +10,22 @@ import picocli.CommandLine.Spec;
     name = "models",
     description = "List, fetch and evaluate models.",
     mixinStandardHelpOptions = true,
+    footer =
+        """
+
+        Examples:
+          ./gearshift models list
+          ./gearshift models pull topics
+          ./gearshift models evaluate fashion
+
+        See also: gearshift profile, gearshift serve
+        """,
     subcommands = {ModelsList.class, ModelsPull.class, ModelsEvaluate.class})
 final class Models implements Runnable {
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "What about the models? Name a command.");
+    throw new ParameterException(spec.commandLine(), "what about the models? Name a command.");
   }
 }

@@ -1,5 +1,6 @@
 package io.gearshift.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gearshift.cli.judge.Judge;
 import io.gearshift.cli.judge.Model;
 import io.gearshift.cli.judge.Output;
@@ -22,10 +23,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import me.tongfei.progressbar.ProgressBar;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -40,7 +43,24 @@ import picocli.CommandLine.Spec;
       "Of a family, it says whether that is what is stated; of a pipeline, how far the product of"
           + " what is stated is from it."
     },
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer =
+        """
+
+        Examples:
+          ./gearshift models evaluate fashion
+          ./gearshift models evaluate scene                        each path of a pipeline
+          ./gearshift models evaluate fashion --json | jq '.variants[] | select(.agrees | not)'
+
+        What --json prints:
+          of a family: {"model", "examples", "variants": [{"variant", "stated", "measured", "tolerance",
+                        "agrees"}]}
+          of a pipeline: {"model", "examples", "paths": [{"path", "product", "measured"}]}
+          accuracies are shares of 1
+        It exits with 1 if a variant does not do what is stated.
+
+        See also: gearshift models list, gearshift profile
+        """)
 final class ModelsEvaluate implements Callable<Integer> {
   private static final int BATCH = 16;
 
@@ -50,15 +70,36 @@ final class ModelsEvaluate implements Callable<Integer> {
   @Parameters(paramLabel = "FAMILY", description = "The family or pipeline.")
   private String name;
 
+  @Option(
+      names = "--json",
+      description = "Print the result as one JSON object, and nothing else on standard output.")
+  private boolean asJson;
+
   @Override
   public Integer call() {
     AppConfig config = options.load(Map.of()).app();
     Model model = Model.of(ModelRepository.open(config.repository(), new StandardSteps()), name);
     List<HeldOut.Example> examples = model.examples(Integer.MAX_VALUE);
     Device device = Stocktake.devices(config).get(0);
-    return model.pipeline().isPresent()
-        ? reportPaths(paths(model, examples, device), examples.size())
-        : report(variants(model.families().get(0), examples, device));
+    if (model.pipeline().isPresent()) {
+      Map<Paths.Path, Score> paths = paths(model, examples, device);
+      tell(
+          () -> print(paths, examples.size()),
+          () -> EvaluationJson.ofPaths(name, examples.size(), paths));
+      return ExitCodes.OK;
+    }
+    Map<Variant, Agreement> variants = variants(model.families().get(0), examples, device);
+    tell(() -> print(variants), () -> EvaluationJson.ofVariants(name, examples.size(), variants));
+    return variants.values().stream().allMatch(Agreement::holds) ? ExitCodes.OK : ExitCodes.FAILED;
+  }
+
+  private void tell(Runnable text, Supplier<ObjectNode> json) {
+    if (asJson) {
+      spec.commandLine().getOut().println(json.get());
+    } else {
+      text.run();
+    }
+    spec.commandLine().getOut().flush();
   }
 
   private static Map<Paths.Path, Score> paths(
@@ -70,7 +111,7 @@ final class ModelsEvaluate implements Callable<Integer> {
   }
 
   /** By three standard errors nothing is said here: a product is not what a path is known for. */
-  private int reportPaths(Map<Paths.Path, Score> results, int examples) {
+  private void print(Map<Paths.Path, Score> results, int examples) {
     PrintWriter out = spec.commandLine().getOut();
     out.printf("%-40s %9s %9s %11s%n", "path", "product", "measured", "difference");
     double off = 0;
@@ -91,8 +132,6 @@ final class ModelsEvaluate implements Callable<Integer> {
         "%nof %d examples; on average the product is off by %.2f points%n",
         examples,
         100 * off / results.size());
-    out.flush();
-    return 0;
   }
 
   private static Map<Variant, Agreement> variants(
@@ -113,7 +152,7 @@ final class ModelsEvaluate implements Callable<Integer> {
     return results;
   }
 
-  private int report(Map<Variant, Agreement> results) {
+  private void print(Map<Variant, Agreement> results) {
     PrintWriter out = spec.commandLine().getOut();
     out.printf("%-24s %9s %9s %9s  %s%n", "variant", "stated", "measured", "± 3 s.e.", "verdict");
     results.forEach(
@@ -126,8 +165,6 @@ final class ModelsEvaluate implements Callable<Integer> {
                 agreement.measured() * 100,
                 agreement.tolerance() * 100,
                 agreement.holds() ? "agrees" : "DIFFERS"));
-    out.flush();
-    return results.values().stream().allMatch(Agreement::holds) ? 0 : 1;
   }
 
   private static int right(

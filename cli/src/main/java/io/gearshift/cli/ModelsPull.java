@@ -1,5 +1,8 @@
 package io.gearshift.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gearshift.config.BadConfig;
 import io.gearshift.config.MavenFetcher;
 import io.gearshift.config.ModelRepository;
@@ -16,10 +19,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.LongConsumer;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -36,7 +36,19 @@ import picocli.CommandLine.Spec;
       "Fetch the networks of a family that do not come with the repository.",
       "They come out of Maven artifacts, through the mvn on the PATH and as it is set up."
     },
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer =
+        """
+
+        Examples:
+          ./gearshift models pull topics
+          ./gearshift models pull ocr                              all families of a pipeline
+          ./gearshift models pull topics --variant small --json
+
+        What --json prints: {"pulled": [{"variant", "fetched"}]}; fetched is false where it was there
+
+        See also: gearshift models list
+        """)
 final class ModelsPull implements Callable<Integer> {
   private static final long MEBIBYTE = 1 << 20;
 
@@ -53,26 +65,40 @@ final class ModelsPull implements Callable<Integer> {
       description = "Only this variant; can be given several times.")
   private List<String> variants = List.of();
 
+  @Option(
+      names = "--json",
+      description = "Print the result as one JSON object, and nothing else on standard output.")
+  private boolean asJson;
+
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws InterruptedException {
     List<Pull> pulls = chosen(pulls());
     PrintWriter out = spec.commandLine().getOut();
-    if (pulls.isEmpty()) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    ArrayNode pulled = json.putArray("pulled");
+    if (pulls.isEmpty() && !asJson) {
       out.println("All that " + family + " needs comes with the repository.");
-      return ExitCode.OK;
+      return ExitCodes.OK;
     }
     try {
       Puller puller = new Puller(ModelsPull::fetched);
       for (Pull pull : pulls) {
-        out.println(pull.variant() + ": " + pulled(puller, pull));
+        boolean fetched = pulled(puller, pull);
+        pulled.addObject().put("variant", pull.variant().toString()).put("fetched", fetched);
+        if (!asJson) {
+          out.println(pull.variant() + ": " + (fetched ? "pulled" : "already there"));
+          out.flush();
+        }
+      }
+      if (asJson) {
+        out.println(json);
         out.flush();
       }
-      return ExitCode.OK;
+      return ExitCodes.OK;
     } catch (PullFailed e) {
-      spec.commandLine().getErr().println("gearshift: " + e.getMessage());
-      return ExitCode.SOFTWARE;
+      throw new CommandFailed(e.getMessage());
     }
   }
 
@@ -103,15 +129,16 @@ final class ModelsPull implements Callable<Integer> {
         .toList();
   }
 
-  private static String pulled(Puller puller, Pull pull) throws PullFailed, InterruptedException {
+  /** Whether anything had to be fetched. */
+  private static boolean pulled(Puller puller, Pull pull) throws PullFailed, InterruptedException {
     if (Puller.missing(pull).isEmpty()) {
-      return "already there";
+      return false;
     }
     try (ProgressBar bar = bar(pull)) {
       puller.pull(pull, bar::stepTo);
       bar.stepTo(Math.max(bar.getCurrent(), bar.getMax()));
     }
-    return "pulled";
+    return true;
   }
 
   /** Maven is only looked for when there is something to fetch. */
@@ -122,13 +149,8 @@ final class ModelsPull implements Callable<Integer> {
 
   /** Without a declared size the bar only counts. */
   private static ProgressBar bar(Pull pull) {
-    return new ProgressBarBuilder()
-        .setTaskName(pull.variant().toString())
-        .setInitialMax(pull.jarBytes().orElse(-1L))
+    return Bars.builder(pull.variant().toString(), pull.jarBytes().orElse(-1L))
         .setUnit(" MiB", MEBIBYTE)
-        .setStyle(ProgressBarStyle.ASCII)
-        .setUpdateIntervalMillis(System.console() == null ? 5_000 : 200)
-        .continuousUpdate()
         .build();
   }
 }

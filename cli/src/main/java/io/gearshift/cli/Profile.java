@@ -1,5 +1,8 @@
 package io.gearshift.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gearshift.cluster.Measurement;
 import io.gearshift.cluster.Stocktake;
 import io.gearshift.config.AppConfig;
@@ -30,8 +33,26 @@ import picocli.CommandLine.Spec;
 /** Measures what variants cost on the devices that are here, and writes it beside them. */
 @Command(
     name = "profile",
-    description = "Measure latency by batch size, memory and load time of each variant.",
-    mixinStandardHelpOptions = true)
+    description = {
+      "Measure latency by batch size, memory and load time of each variant.",
+      "serve does so by itself for what was never measured; by hand after a change of hardware, or"
+          + " to spend more time on it. What is found is written beside the variants."
+    },
+    mixinStandardHelpOptions = true,
+    footer =
+        """
+
+        Examples:
+          ./gearshift profile                                      everything, on every kind of device
+          ./gearshift profile fashion --seconds 10                 one family, more carefully
+          ./gearshift profile fashion --json | jq '.profiles[] | {variant, loadMs}'
+
+        What --json prints:
+          {"profiles": [{"variant", "kind", "cores", "memoryBytes", "loadMs",
+                         "batches": [{"batch", "p50Ms", "p95Ms", "p99Ms"}]}], "problems": [..]}
+
+        See also: gearshift plan, gearshift models evaluate
+        """)
 final class Profile implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ConfigOptions options;
@@ -48,6 +69,11 @@ final class Profile implements Callable<Integer> {
       defaultValue = "3",
       description = "Time to spend on each variant and kind of device (default: ${DEFAULT-VALUE}).")
   private double seconds;
+
+  @Option(
+      names = "--json",
+      description = "Print the result as one JSON object, and nothing else on standard output.")
+  private boolean asJson;
 
   private record Task(Family family, Variant variant, Device device) {}
 
@@ -72,9 +98,14 @@ final class Profile implements Callable<Integer> {
         bar.step();
       }
     }
-    print(profiles);
+    if (asJson) {
+      spec.commandLine().getOut().println(json(profiles, problems));
+    } else {
+      print(profiles);
+    }
+    spec.commandLine().getOut().flush();
     problems.forEach(problem -> spec.commandLine().getErr().println("gearshift: " + problem));
-    return problems.isEmpty() ? 0 : 1;
+    return problems.isEmpty() ? ExitCodes.OK : ExitCodes.FAILED;
   }
 
   private List<Task> tasks(ModelRepository repository, AppConfig config) {
@@ -111,6 +142,30 @@ final class Profile implements Callable<Integer> {
       }
     }
     out.flush();
+  }
+
+  private static ObjectNode json(List<VariantProfile> profiles, List<String> problems) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    ArrayNode all = json.putArray("profiles");
+    for (VariantProfile profile : profiles) {
+      ObjectNode one = all.addObject();
+      one.put("variant", profile.variant().toString());
+      one.put("kind", profile.kind().toString());
+      one.put("cores", profile.cores());
+      one.put("memoryBytes", profile.memoryBytes());
+      one.put("loadMs", ms(profile.loadTime()));
+      ArrayNode batches = one.putArray("batches");
+      for (int batch : profile.p50().points().keySet()) {
+        batches
+            .addObject()
+            .put("batch", batch)
+            .put("p50Ms", ms(profile.p50().of(batch)))
+            .put("p95Ms", ms(profile.p95().of(batch)))
+            .put("p99Ms", ms(profile.p99().of(batch)));
+      }
+    }
+    problems.forEach(json.putArray("problems")::add);
+    return json;
   }
 
   private static double ms(Duration duration) {

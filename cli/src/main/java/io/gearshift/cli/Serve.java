@@ -19,19 +19,35 @@ import picocli.CommandLine.Spec;
 /** Starts a node and serves until it is told to stop. */
 @Command(
     name = "serve",
-    description = "Serve the model repository over HTTP and gRPC.",
-    mixinStandardHelpOptions = true)
-final class Serve implements Callable<Integer> {
-  /** The exit code of a node that should be started again: EX_TEMPFAIL of sysexits.h. */
-  private static final int LOST = 75;
+    description = {
+      "Serve the model repository over HTTP and gRPC, until it is told to stop.",
+      "Latencies that were never measured on this machine are measured first."
+    },
+    mixinStandardHelpOptions = true,
+    footer =
+        """
 
+        Examples:
+          ./gearshift serve                                        the bundled models, at port 8080
+          ./gearshift serve -p 9000 -r DIR -c my.conf              another port, repository and settings
+          ./gearshift serve -D planning.planner=proteus            a single setting
+          ./gearshift serve --name b -p 0 --admin-port 0 --join HOST:PORT   one more node of a cluster
+          ./gearshift serve -p 0 --json > ready.json &             for a script: a line once it serves
+
+        What --json prints, on one line, once it serves:
+          {"url", "grpcPort", "adminUrl", "address", "repository", "readySeconds", "families": [..],
+           "pipelines": [..]}; url and grpcPort are null on a node that does not open them
+
+        See also: gearshift models list, gearshift load, gearshift cluster
+        """)
+final class Serve implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ConfigOptions options;
 
   @Option(
       names = {"-p", "--port"},
       paramLabel = "PORT",
-      description = "Port to listen at; 0 takes any free one.")
+      description = "Port to listen at; 0 takes any free one (default: http.port, 8080).")
   private Integer port;
 
   @Option(
@@ -44,7 +60,9 @@ final class Serve implements Callable<Integer> {
   @Option(
       names = "--admin-port",
       paramLabel = "PORT",
-      description = "Port for operators, on loopback unless configured; 0 takes any free one.")
+      description =
+          "Port for operators, on loopback unless configured; 0 takes any free one (default:"
+              + " admin.port, 8558).")
   private Integer adminPort;
 
   @Option(
@@ -62,6 +80,11 @@ final class Serve implements Callable<Integer> {
       paramLabel = "NAME",
       description = "Name of the node, unique in the cluster; that of the machine by default.")
   private String name;
+
+  @Option(
+      names = "--json",
+      description = "Once it serves, print where and what as JSON on one line, and nothing else.")
+  private boolean asJson;
 
   @Override
   public Integer call() {
@@ -93,16 +116,21 @@ final class Serve implements Callable<Integer> {
     Runtime.getRuntime()
         .addShutdownHook(new Thread(() -> System.err.println("gearshift: draining …"), "farewell"));
     PrintWriter out = spec.commandLine().getOut();
-    out.print(new Banner(node, config.app().repository().toAbsolutePath().normalize()).text());
-    out.printf(
-        "%n  ready in %.1f s; Ctrl-C drains and leaves%n", (System.nanoTime() - begun) / 1e9);
+    Banner banner = new Banner(node, config.app().repository().toAbsolutePath().normalize());
+    double seconds = (System.nanoTime() - begun) / 1e9;
+    if (asJson) {
+      out.println(banner.json(seconds));
+    } else {
+      out.print(banner.text());
+      out.printf("%n  ready in %.1f s; Ctrl-C drains and leaves%n", seconds);
+    }
     out.flush();
     node.whenStopped().toCompletableFuture().join();
     if (node.whyLost().isPresent()) {
       spec.commandLine()
           .getErr()
           .println("gearshift: " + node.whyLost().orElseThrow() + "; start it again");
-      return LOST;
+      return ExitCodes.AGAIN;
     }
     return 0;
   }

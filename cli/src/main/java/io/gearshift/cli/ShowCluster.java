@@ -28,7 +28,19 @@ import picocli.CommandLine.Spec;
     name = "cluster",
     description =
         "Show nodes, devices, planner and plan of a running cluster, as one node sees it.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer =
+        """
+
+        Examples:
+          ./gearshift cluster                                      the node on this machine
+          ./gearshift cluster --url http://10.0.0.7:8558           another node
+          ./gearshift cluster --json | jq '.cluster.nodes[].name'
+
+        What --json prints: {"cluster": .., "plan": ..}, as /admin/v1/cluster and /admin/v1/plan answer
+
+        See also: gearshift serve --join, gearshift plan
+        """)
 final class ShowCluster implements Runnable {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(15);
@@ -43,7 +55,9 @@ final class ShowCluster implements Runnable {
       description = "Where operators reach a node (default: ${DEFAULT-VALUE}).")
   private URI url;
 
-  @Option(names = "--json", description = "Print it as one JSON object.")
+  @Option(
+      names = "--json",
+      description = "Print it as one JSON object, and nothing else on standard output.")
   private boolean asJson;
 
   @Override
@@ -155,12 +169,12 @@ final class ShowCluster implements Runnable {
               HttpRequest.newBuilder(url.resolve(path)).timeout(PATIENCE).build(),
               HttpResponse.BodyHandlers.ofString());
       if (answer.statusCode() != OK) {
-        throw new BadConfig("node: " + url + " answers " + answer.body().strip());
+        throw new CommandFailed("node: " + url + " answers " + answer.body().strip());
       }
       return MAPPER.readTree(answer.body());
     } catch (IOException e) {
       String why = e.getMessage() == null ? "connection refused" : e.getMessage();
-      throw new BadConfig(
+      throw new CommandFailed(
           "node: nobody answers at "
               + url
               + ": "
@@ -170,7 +184,7 @@ final class ShowCluster implements Runnable {
       throw new BadConfig("url: '" + url + "' (expected: such as http://localhost:8558)");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new BadConfig("interrupted while the node was asked");
+      throw new CommandFailed("interrupted while the node was asked");
     }
   }
 }

@@ -2,10 +2,13 @@ package io.gearshift.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -28,6 +31,85 @@ class GearshiftTest {
   void aMisspeltCommandIsAnsweredWithTheNearest() {
     assertThat(run("serv")).isNotZero();
     assertThat(err.toString()).contains("serve").doesNotContain("\tat ");
+  }
+
+  @Test
+  void whatIsUsedWronglyEndsWithTwoAndNamesTheNearest() {
+    assertThat(run("serv")).isEqualTo(ExitCodes.USAGE);
+    assertThat(err.toString()).contains("'serv'", "Maybe you meant serve", "gearshift --help");
+    assertThat(run("serve", "--prot", "1")).isEqualTo(ExitCodes.USAGE);
+    assertThat(err.toString()).contains("--prot", "--port", "gearshift serve --help");
+    assertThat(run("serve", "--port", "many")).isEqualTo(ExitCodes.USAGE);
+    assertThat(run("models", "list", "-D", "batching.polcy=x")).isEqualTo(ExitCodes.USAGE);
+    assertThat(run("simulate", "nowhere.conf")).isEqualTo(ExitCodes.USAGE);
+    assertThat(err.toString()).contains("nowhere.conf").doesNotContain("\tat ");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void whatFailsEndsWithOneAndTellsWhereOnlyIfAsked() {
+    assertThat(run("cluster", "--url", "http://localhost:1")).isEqualTo(ExitCodes.FAILED);
+    assertThat(err.toString()).contains("http://localhost:1", "--url").doesNotContain("\tat ");
+    assertThat(run("cluster", "--url", "http://localhost:1", "--debug")).isEqualTo(1);
+    assertThat(err.toString()).contains("\tat ");
+  }
+
+  @Test
+  void aFaultOfOursIsToldWithoutAStackTrace() {
+    CommandLine command = Gearshift.commandLine().setErr(new PrintWriter(err, true));
+    Exception fault = new CompletionException(new IllegalStateException("x"));
+    assertThat(Complaints.ofRun(fault, command, null)).isEqualTo(ExitCodes.FAILED);
+    assertThat(err.toString())
+        .contains("IllegalStateException: x", "--debug")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void itsVersionNamesJavaAndOnnxRuntime() {
+    assertThat(run("--version")).isZero();
+    assertThat(out.toString())
+        .containsPattern("gearshift [0-9]")
+        .containsPattern("ONNX Runtime [0-9]")
+        .contains("Java " + Runtime.version());
+  }
+
+  @Test
+  void listsAsJsonWhatServesAndWhyTheRestDoesNot() throws Exception {
+    copyNano();
+    Files.writeString(
+        Files.createDirectories(folder.resolve("pipelines")).resolve("bad.conf"), "nodes = 3");
+    assertThat(run("models", "list", "-r", folder.toString(), "--json")).isZero();
+    JsonNode list = new ObjectMapper().readTree(out.toString());
+    assertThat(list.at("/variants/0/variant").asText()).isEqualTo("nano");
+    assertThat(list.at("/variants/0/accuracy").asDouble()).isEqualTo(0.8321);
+    assertThat(list.at("/variants/0/ready").asBoolean()).isTrue();
+    assertThat(list.at("/variants/0/reason").isNull()).isTrue();
+    assertThat(list.at("/pipelines/0/pipeline").asText()).isEqualTo("bad");
+    assertThat(list.at("/pipelines/0/ready").asBoolean()).isFalse();
+    assertThat(list.at("/pipelines/0/reason").asText()).isNotBlank();
+  }
+
+  @Test
+  void profilesAndEvaluatesAsJson() throws Exception {
+    copyNano();
+    String models = folder.toString();
+    assertThat(run("profile", "fashion", "-r", models, "--seconds", "0.05", "--json")).isZero();
+    JsonNode profile = new ObjectMapper().readTree(out.toString()).at("/profiles/0");
+    assertThat(profile.path("variant").asText()).isEqualTo("fashion/nano");
+    assertThat(profile.path("memoryBytes").asLong()).isPositive();
+    assertThat(profile.at("/batches/0/batch").asInt()).isEqualTo(1);
+    assertThat(profile.at("/batches/0/p99Ms").asDouble()).isPositive();
+
+    out.getBuffer().setLength(0);
+    assertThat(run("models", "evaluate", "fashion", "-r", models, "--json")).isZero();
+    JsonNode variant = new ObjectMapper().readTree(out.toString()).at("/variants/0");
+    assertThat(variant.path("stated").asDouble()).isEqualTo(0.8321);
+    assertThat(variant.path("measured").asDouble()).isBetween(0.8, 0.9);
+    assertThat(variant.path("agrees").asBoolean()).isTrue();
+
+    out.getBuffer().setLength(0);
+    assertThat(run("models", "pull", "fashion", "-r", models, "--json")).isZero();
+    assertThat(new ObjectMapper().readTree(out.toString()).path("pulled").isArray()).isTrue();
   }
 
   @Test

@@ -49,7 +49,20 @@ import picocli.CommandLine.Spec;
           + " this machine, and compare shifting gear with published rivals and fixed choices."
     },
     sortOptions = false,
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer =
+        """
+
+        Examples:
+          ./gearshift demo                                         fashion, in some five minutes
+          ./gearshift demo scene --seconds 20                      a pipeline, a longer burst
+          ./gearshift demo --json > demo.json
+
+        What --json prints: {"family", "capacityPerSecond", "burst", "seed", "policies": [{.., "phases": [{"name", "offered",
+        "inTime", "variants"}]}]}; each policy as gearshift load reports it
+
+        See also: gearshift simulate, gearshift load
+        """)
 public final class Demo implements Callable<Integer> {
   private static final double CALM = 0.5;
   private static final double BURST = 2;
@@ -77,16 +90,22 @@ public final class Demo implements Callable<Integer> {
               + " SLO if that is more).")
   private Optional<Double> length;
 
-  @Option(names = "--seed", defaultValue = "1", description = "Of the arrivals.")
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      paramLabel = "N",
+      description = "Of the arrivals (default: ${DEFAULT-VALUE}).")
   private long seed;
 
-  @Option(names = "--json", description = "Print the result as one JSON object.")
+  @Option(
+      names = "--json",
+      description = "Print the result as one JSON object, and nothing else on standard output.")
   private boolean asJson;
 
   @Option(
       names = {"-r", "--repository"},
       paramLabel = "DIR",
-      description = "Folder of the model repository.")
+      description = "Folder of the model repository (default: that of this installation).")
   private Optional<Path> repository;
 
   private Model model;

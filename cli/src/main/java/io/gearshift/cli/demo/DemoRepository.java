@@ -28,6 +28,7 @@ record DemoRepository(Path folder, Deque<Path> made) implements AutoCloseable {
     DemoRepository repository =
         new DemoRepository(Files.createTempDirectory("gearshift-demo"), new ArrayDeque<>());
     repository.made.push(repository.folder);
+    Runtime.getRuntime().addShutdownHook(new Thread(repository::leave, "demo-folder"));
     for (Family family : model.families()) {
       repository.link(source, family.id().name());
     }
@@ -46,10 +47,19 @@ record DemoRepository(Path folder, Deque<Path> made) implements AutoCloseable {
     made.push(Files.createSymbolicLink(folder.resolve(name), source.resolve(name)));
   }
 
+  /** Takes away what an end by Ctrl-C would leave behind. */
+  private void leave() {
+    try {
+      close();
+    } catch (IOException e) {
+      System.err.println("gearshift: " + folder + " could not be taken away: " + e);
+    }
+  }
+
   @Override
   public void close() throws IOException {
     for (Path path : made) {
-      Files.delete(path);
+      Files.deleteIfExists(path);
     }
   }
 }

@@ -33,7 +33,22 @@ import picocli.CommandLine.Spec;
           + " which a query was due."
     },
     sortOptions = false,
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer =
+        """
+
+        Examples:
+          ./gearshift load fashion --rate 400 --html report.html
+          ./gearshift load fashion --shape spikes --rate 100 --to 2000 --every 20s --duration 2m
+          ./gearshift load topics --trace rates.csv --scale 0.5 --slo-ms 50
+          ./gearshift load fashion --rate 50 --duration 10s --json | jq .inTimeRatio
+
+        Ctrl-C ends a run early, with its report.
+        What --json prints: {"name", "url", "family", .., "offered", "inTime", "late", "inTimeRatio",
+        "p50Ms", "p99Ms", .., "dropped", "variants", .., "perSecond": [..]}
+
+        See also: gearshift serve, gearshift simulate
+        """)
 public final class Load implements Callable<Integer> {
   private static final int FAREWELL_SECONDS = 10;
 

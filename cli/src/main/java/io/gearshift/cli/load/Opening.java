@@ -1,6 +1,6 @@
 package io.gearshift.cli.load;
 
-import io.gearshift.config.BadConfig;
+import io.gearshift.cli.CommandFailed;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +36,7 @@ final class Opening implements Consumer<Outcome> {
   /**
    * Returns when all are open.
    *
-   * @throws BadConfig if the server leaves one of the queries unanswered
+   * @throws CommandFailed if the server leaves one of the queries unanswered
    */
   void open(Connections connections, List<Questions.Question> questions, Stopwatch stopwatch) {
     for (int i = 0; i < count; i++) {
@@ -44,7 +44,7 @@ final class Opening implements Consumer<Outcome> {
     }
     try {
       if (!left.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        throw new BadConfig("server: of " + count + " queries at once, some get no answer");
+        throw new CommandFailed("server: of " + count + " queries at once, some get no answer");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -1,7 +1,7 @@
 package io.gearshift.cli.load;
 
+import io.gearshift.cli.CommandFailed;
 import io.gearshift.cli.load.Outcome.Dropped;
-import io.gearshift.config.BadConfig;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Set;
@@ -26,7 +26,7 @@ public final class Rehearsal {
 
   /**
    * @return queries per second, one after the other
-   * @throws BadConfig if the server does not answer, or not as a server of this protocol does
+   * @throws CommandFailed if the server does not answer, or not as a server of this protocol does
    */
   public static double with(InetSocketAddress server, List<Questions.Question> questions)
       throws InterruptedException {
@@ -38,10 +38,10 @@ public final class Rehearsal {
         connections.send(new Flight(questions.get(asked % questions.size()), stopwatch.nanos()));
         Outcome outcome = outcomes.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
         if (outcome == null) {
-          throw new BadConfig("server: the first queries get no answer");
+          throw new CommandFailed("server: the first queries get no answer");
         }
         if (outcome.ending() instanceof Dropped dropped && !PASSING.contains(dropped.reason())) {
-          throw new BadConfig(
+          throw new CommandFailed(
               "server: it refuses the first query: " + dropped.reason() + " " + dropped.detail());
         }
       }

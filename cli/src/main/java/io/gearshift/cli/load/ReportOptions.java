@@ -22,7 +22,11 @@ final class ReportOptions {
   @Option(
       names = "--json",
       paramLabel = "FILE",
-      description = "Write the report as JSON; - is standard output, and nothing else goes there.")
+      arity = "0..1",
+      fallbackValue = STANDARD_OUTPUT,
+      description =
+          "Write the report as JSON to this file; without one, or with -, to standard output, and"
+              + " nothing else goes there.")
   private Optional<String> json;
 
   @Option(

@@ -2,6 +2,7 @@ package io.gearshift.cli.load;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gearshift.cli.CommandFailed;
 import io.gearshift.config.BadConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -49,7 +50,7 @@ public record Target(URI base, String family, Optional<String> variant) {
     int port = base.getPort() < 0 ? HTTP_PORT : base.getPort();
     InetSocketAddress address = new InetSocketAddress(base.getHost(), port);
     if (address.isUnresolved()) {
-      throw new BadConfig("url: '" + base + "' names a host that nobody knows");
+      throw new CommandFailed("url: '" + base + "' names a host that nobody knows");
     }
     return address;
   }
@@ -67,7 +68,7 @@ public record Target(URI base, String family, Optional<String> variant) {
           "family: '" + family + "' is not served at " + base + others(answer.body()));
     }
     if (answer.statusCode() != OK) {
-      throw new BadConfig(
+      throw new CommandFailed(
           "server: " + base + " answers " + answer.statusCode() + ": " + answer.body().strip());
     }
     List<String> versions = strings(answer.body(), "versions");
@@ -95,11 +96,11 @@ public record Target(URI base, String family, Optional<String> variant) {
       return client.send(request, HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       String why = e.getMessage() == null ? "connection refused" : e.getMessage();
-      throw new BadConfig(
+      throw new CommandFailed(
           "server: nobody answers at " + base + ": " + why + "\nStart one with ./gearshift serve");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new BadConfig("server: interrupted while it was asked");
+      throw new CommandFailed("server: interrupted while it was asked");
     }
   }
 
@@ -109,7 +110,7 @@ public record Target(URI base, String family, Optional<String> variant) {
       JsonNode object = MAPPER.readTree(body);
       object.path(field).forEach(node -> strings.add(node.asText()));
     } catch (IOException e) {
-      throw new BadConfig("server: its answer is no JSON: " + e.getMessage());
+      throw new CommandFailed("server: its answer is no JSON: " + e.getMessage());
     }
     return strings;
   }

@@ -43,7 +43,18 @@ import picocli.CommandLine.Spec;
       "With --capacity: what each family can serve on these devices, gear by gear."
     },
     sortOptions = false,
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer =
+        """
+
+        Examples:
+          ./gearshift plan                                         for this machine's devices
+          ./gearshift plan --demand fashion=2000,topics=50 --devices cpu=4
+          ./gearshift plan --capacity --devices cpu=8
+          ./gearshift plan --demand fashion=2000 --planner proteus --json
+
+        See also: gearshift profile, gearshift simulate, docs/simulate.md
+        """)
 public final class ShowPlan implements Callable<Integer> {
   private static final Pattern CORES = Pattern.compile(".*-(\\d{1,4})");
   private static final double GIB = 1 << 30;
@@ -84,7 +95,7 @@ public final class ShowPlan implements Callable<Integer> {
   @Option(
       names = {"-r", "--repository"},
       paramLabel = "DIR",
-      description = "Folder of the model repository.")
+      description = "Folder of the model repository (default: that of this installation).")
   private Optional<Path> repository;
 
   @Option(
@@ -96,7 +107,9 @@ public final class ShowPlan implements Callable<Integer> {
   @Option(names = "--capacity", description = "Show what can be served, gear by gear.")
   private boolean capacity;
 
-  @Option(names = "--json", description = "Print the result as one JSON object.")
+  @Option(
+      names = "--json",
+      description = "Print the result as one JSON object, and nothing else on standard output.")
   private boolean asJson;
 
   @Override

@@ -39,7 +39,17 @@ import picocli.CommandLine.Spec;
       "Every key of such a file is explained in docs/scenarios/example.conf."
     },
     sortOptions = false,
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer =
+        """
+
+        Examples:
+          ./gearshift simulate docs/scenarios/example.conf
+          ./gearshift simulate docs/scenarios/example.conf --seed 1 2 3 --html report.html
+          ./gearshift simulate docs/experiments/proteus.conf --data DIR --json > proteus.json
+
+        See also: gearshift plan, gearshift load, docs/simulate.md
+        """)
 public final class Simulate implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
