@@ -42,6 +42,7 @@ class CrossingTest {
           Map.entry("PolicyBoard.Command", OWN_BOARD),
           Map.entry("Replanner.Resume", OWN_BOARD),
           Map.entry("Replanner.Use", OWN_BOARD),
+          Map.entry("Watch.Command", "a watch makes what it hears of other nodes its own"),
           Map.entry("Replanner.Observe", "the planner itself makes it of a report"));
 
   private static final ActorTestKit KIT = ActorTestKit.create(Nodes.alone(Map.of()));
