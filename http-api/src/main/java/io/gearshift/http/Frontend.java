@@ -47,7 +47,7 @@ public final class Frontend {
 
   /** The extensions of the protocol that the server has. */
   public List<String> extensions() {
-    return Metadata.extensions(settings.repository());
+    return Metadata.extensions();
   }
 
   /** The names of the models. */

@@ -103,7 +103,7 @@ public final class InferenceServer {
             health,
             statistics,
             repository,
-            Metadata.server(Metadata.version(), Metadata.extensions(settings.repository())));
+            Metadata.server(Metadata.version(), Metadata.extensions()));
     return Listener.listen(
             settings.host(),
             settings.port(),

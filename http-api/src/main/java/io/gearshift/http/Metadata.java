@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Properties;
-import java.util.stream.Stream;
 
 /** What the server says of itself and of its models. */
 final class Metadata {
@@ -21,15 +20,9 @@ final class Metadata {
 
   private Metadata() {}
 
-  /**
-   * The extensions of the protocol that work on the public port.
-   *
-   * @param repository what clients may do with the model repository
-   */
-  static List<String> extensions(RepositoryAccess repository) {
-    return repository == RepositoryAccess.ALL
-        ? Stream.concat(EXTENSIONS.stream(), Stream.of("model_repository")).sorted().toList()
-        : EXTENSIONS;
+  /** The extensions of the protocol that work on the public port. */
+  static List<String> extensions() {
+    return EXTENSIONS;
   }
 
   /** The version of the server, from the build. */

@@ -12,7 +12,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 public final class RepositoryEndpoint {
   private final RepositoryIndex index;
   private final RepositoryAccess access;
-  private volatile RepositoryControl control = new Unready();
+  private volatile RepositoryControl control = new Fixed();
 
   /**
    * @param access what clients of the public port may do
@@ -76,8 +76,8 @@ public final class RepositoryEndpoint {
     return HttpResponse.create().withEntity(Json.entity(body));
   }
 
-  /** What loads until the server has started. */
-  private static final class Unready implements RepositoryControl {
+  /** The models are those that the server has started with. */
+  private static final class Fixed implements RepositoryControl {
     @Override
     public CompletionStage<Void> load(String model) {
       return CompletableFuture.failedFuture(problem());
@@ -89,7 +89,10 @@ public final class RepositoryEndpoint {
     }
 
     private static Problem problem() {
-      return Problem.of(503, "the server is starting; try again");
+      return Problem.of(
+          501,
+          "models are not loaded and unloaded while the server runs; change the folder of the"
+              + " repository, and start the nodes again one by one");
     }
   }
 }

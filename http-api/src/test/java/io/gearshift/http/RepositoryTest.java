@@ -153,11 +153,16 @@ class RepositoryTest {
   }
 
   @Test
-  void saysThatItLoadsAndUnloadsOnlyWhereClientsMay() {
-    assertThat(TestServer.json(open.get("/v2")).path("extensions").toString())
-        .contains("\"model_repository\"");
-    assertThat(TestServer.json(server.get("/v2")).path("extensions").toString())
-        .doesNotContain("model_repository");
+  void saysThatItDoesNotLoadWhereNothingDoes() {
+    try (TestServer fixed = new TestServer(RepositoryAccess.ALL)) {
+      for (String verb : List.of("load", "unload")) {
+        HttpResponse<byte[]> response = fixed.post("/v2/repository/models/mix/" + verb, NOTHING);
+        assertThat(response.statusCode()).isEqualTo(501);
+        assertThat(TestServer.error(response)).contains("start the nodes again");
+      }
+      assertThat(TestServer.json(fixed.get("/v2")).path("extensions").toString())
+          .doesNotContain("model_repository");
+    }
   }
 
   @ParameterizedTest
