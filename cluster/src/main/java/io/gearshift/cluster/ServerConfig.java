@@ -2,11 +2,14 @@ package io.gearshift.cluster;
 
 import io.gearshift.config.AppConfig;
 import io.gearshift.config.BadConfig;
+import io.gearshift.config.TlsSettings;
 import io.gearshift.grpc.GrpcSettings;
 import io.gearshift.http.AdminSettings;
 import io.gearshift.http.HttpSettings;
 import io.gearshift.http.MetricsSettings;
 import io.gearshift.http.dashboard.DashboardSettings;
+import io.gearshift.http.security.AccessSettings;
+import io.gearshift.http.security.PortTls;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +21,8 @@ public record ServerConfig(
     GrpcSettings grpc,
     AdminSettings admin,
     MetricsSettings metrics,
-    DashboardSettings dashboard) {
+    DashboardSettings dashboard,
+    AccessSettings access) {
 
   /**
    * Reads the settings; see {@link AppConfig#load(Optional, Map)}.
@@ -32,7 +36,18 @@ public record ServerConfig(
     AdminSettings admin = app.reader().read("admin", AdminSettings.class);
     MetricsSettings metrics = app.reader().read("metrics", MetricsSettings.class);
     DashboardSettings dashboard = app.reader().read("dashboard", DashboardSettings.class);
+    AccessSettings access = app.reader().read("access", AccessSettings.class);
     app.reader().requireAllRead();
-    return new ServerConfig(app, http, grpc, admin, metrics, dashboard);
+    checkNodeTls(app.node().tls());
+    return new ServerConfig(app, http, grpc, admin, metrics, dashboard, access);
+  }
+
+  /** Pekko, which uses the files, would say less of what is wrong with them. */
+  private static void checkNodeTls(TlsSettings tls) {
+    try {
+      new PortTls(tls.enabled(), tls.key(), tls.certificate(), Optional.of(tls.ca()));
+    } catch (IllegalArgumentException e) {
+      throw new BadConfig("gearshift.node.tls: " + e.getMessage().replace("client-ca:", "ca:"));
+    }
   }
 }

@@ -28,6 +28,9 @@ import io.gearshift.http.ListenFailed;
 import io.gearshift.http.MetricsPage;
 import io.gearshift.http.MetricsServer;
 import io.gearshift.http.MetricsSettings;
+import io.gearshift.http.security.Access;
+import io.gearshift.http.security.PortTls;
+import io.gearshift.http.security.Protection;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -102,15 +105,18 @@ public final class ServingNode {
             .begin();
     ActorSystem<Void> system = begun.system();
     try {
+      Access access = new Access(config.access());
+      Protection ofPublic = protection(config.http().tls(), access, system);
       NodeGuardian.Started actors = begun.actors().join();
       Optional<InferenceServer> server =
           config.app().cluster().has(Role.FRONTEND)
-              ? Optional.of(listen(config, inventory, actors, queryIds, book, system))
+              ? Optional.of(listen(config, ofPublic, inventory, actors, queryIds, book, system))
               : Optional.empty();
       MetricsPage page = new PrometheusPage(config.app().node().name(), book);
       AdminServer admin =
           AdminServer.start(
                   config.admin(),
+                  protection(config.admin().tls(), access, system),
                   new AdminPorts(
                       actors.replanner(),
                       actors.board(),
@@ -145,7 +151,9 @@ public final class ServingNode {
       Arrival arrival = new Arrival(node.questions, actors.shards(), inventory, CLOCK);
       arrival.awaitLoaded();
       server.ifPresent(
-          s -> new WarmUp(s.uri(), CLOCK).ask(inventory.catalog(), config.app().repository()));
+          s ->
+              new WarmUp(s.uri(), ofPublic, CLOCK)
+                  .ask(inventory.catalog(), config.app().repository()));
       arrival.awaitAcquainted();
       server.ifPresent(InferenceServer::open);
       begun.health().open();
@@ -162,15 +170,34 @@ public final class ServingNode {
 
   private static InferenceServer listen(
       ServerConfig config,
+      Protection protection,
       Inventory inventory,
       NodeGuardian.Started actors,
       QueryIds queryIds,
       NodeBook book,
       ActorSystem<Void> system) {
     return InferenceServer.start(
-            config.http(), inventory.catalog(), actors.routers(), queryIds, book, CLOCK, system)
+            config.http(),
+            protection,
+            inventory.catalog(),
+            actors.routers(),
+            queryIds,
+            book,
+            CLOCK,
+            system)
         .toCompletableFuture()
         .join();
+  }
+
+  private static Protection protection(PortTls tls, Access access, ActorSystem<Void> system) {
+    Protection protection;
+    try {
+      protection = Protection.of(tls, access, CLOCK);
+    } catch (IllegalArgumentException e) { // changed since the settings were read
+      throw new StartFailed(e.getMessage(), e);
+    }
+    protection.follow(system);
+    return protection;
   }
 
   private static MetricsServer show(

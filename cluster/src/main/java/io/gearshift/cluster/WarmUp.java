@@ -6,6 +6,7 @@ import io.gearshift.domain.catalog.DataType;
 import io.gearshift.domain.catalog.Family;
 import io.gearshift.domain.catalog.TensorSpec;
 import io.gearshift.domain.pipeline.Pipeline;
+import io.gearshift.http.security.Protection;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -37,12 +38,19 @@ final class WarmUp {
 
   private final URI server;
   private final InstantSource clock;
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final String token;
+  private final HttpClient client;
 
-  WarmUp(URI server, InstantSource clock) {
+  /**
+   * @param protection of the server, which it passes as itself
+   */
+  WarmUp(URI server, Protection protection, InstantSource clock) {
     this.server = server;
     this.clock = clock;
+    this.token = protection.access().ownToken();
+    HttpClient.Builder builder = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1);
+    protection.tls().ifPresent(tls -> builder.sslContext(tls.clientContext()));
+    this.client = builder.build();
   }
 
   /**
@@ -80,6 +88,7 @@ final class WarmUp {
   private void ask(String model, byte[] body, Map<String, String> headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(server.resolve("/v2/models/" + model + "/infer"))
+            .header("Authorization", "Bearer " + token)
             .POST(HttpRequest.BodyPublishers.ofByteArray(body));
     headers.forEach(request::header);
     Instant end = clock.instant().plus(LONGEST);

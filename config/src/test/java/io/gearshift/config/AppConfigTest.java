@@ -25,7 +25,9 @@ class AppConfigTest {
       int maxJsonDepth,
       Duration grace,
       Duration drainTimeout,
-      String repository) {}
+      String repository,
+      int maxConnections,
+      Tls tls) {}
 
   record Grpc(
       boolean enabled,
@@ -36,7 +38,11 @@ class AppConfigTest {
       Duration keepAlive,
       Duration leastKeepAlive) {}
 
-  record Admin(String host, int port) {}
+  record Tls(boolean enabled, Path key, Path certificate, Optional<Path> clientCa) {}
+
+  record Admin(String host, int port, Tls tls) {}
+
+  record Access(Optional<Path> keys, List<String> open) {}
 
   record Metrics(boolean enabled, String host, Optional<Integer> port) {}
 
@@ -86,6 +92,7 @@ class AppConfigTest {
                 2));
     assertThat(config.pipelines()).isEqualTo(new PipelineSettings("predictive", 1024, 512L << 20));
     assertThat(config.profiling()).isEqualTo(new ProfilingSettings(true, Duration.ofMillis(300)));
+    Tls noTls = new Tls(false, Path.of("server.key"), Path.of("server.crt"), Optional.empty());
     assertThat(config.reader().read("http", Http.class))
         .isEqualTo(
             new Http(
@@ -95,12 +102,17 @@ class AppConfigTest {
                 100,
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(30),
-                "index"));
+                "index",
+                10_000,
+                noTls));
     assertThat(config.reader().read("grpc", Grpc.class))
         .isEqualTo(
             new Grpc(
                 true, "0.0.0.0", "auto", 1000, 64, Duration.ofSeconds(60), Duration.ofSeconds(10)));
-    assertThat(config.reader().read("admin", Admin.class)).isEqualTo(new Admin("127.0.0.1", 8558));
+    assertThat(config.reader().read("admin", Admin.class))
+        .isEqualTo(new Admin("127.0.0.1", 8558, noTls));
+    assertThat(config.reader().read("access", Access.class))
+        .isEqualTo(new Access(Optional.empty(), List.of("health", "metrics")));
     assertThat(config.reader().read("metrics", Metrics.class))
         .isEqualTo(new Metrics(true, "127.0.0.1", Optional.empty()));
     assertThat(config.reader().read("dashboard", Dashboard.class))

@@ -3,8 +3,12 @@ package io.gearshift.grpc;
 import io.gearshift.grpc.protocol.GRPCInferenceServiceGrpc;
 import io.gearshift.http.Frontend;
 import io.gearshift.http.ListenFailed;
+import io.gearshift.http.security.Tls;
 import io.grpc.BindableService;
+import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
+import io.grpc.ServerCredentials;
+import io.grpc.TlsServerCredentials;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.ProtoReflectionService;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
@@ -34,6 +38,8 @@ public final class GrpcServer {
   private static final String REMEDY =
       "Choose another port with --grpc-port or gearshift.grpc.port, another interface with"
           + " gearshift.grpc.host, or do without by gearshift.grpc.enabled = false";
+
+  private static final ServerCredentials PLAIN = InsecureServerCredentials.create();
 
   /** Held, or its level would be forgotten. */
   private static final Logger LIBRARY = Logger.getLogger("io.grpc");
@@ -76,7 +82,9 @@ public final class GrpcServer {
         new InferenceService(frontend, settings.maxQueriesPerStream(), threads);
     HealthService health = new HealthService(frontend, GRPCInferenceServiceGrpc.SERVICE_NAME);
     Server server =
-        NettyServerBuilder.forAddress(new InetSocketAddress(settings.host(), port))
+        NettyServerBuilder.forAddress(
+                new InetSocketAddress(settings.host(), port),
+                frontend.protection().tls().map(GrpcServer::credentials).orElse(PLAIN))
             .executor(threads)
             .maxInboundMessageSize(transportLimit(frontend.maxBodyBytes()))
             .maxConcurrentCallsPerConnection(settings.maxCallsPerConnection())
@@ -86,6 +94,7 @@ public final class GrpcServer {
             .permitKeepAliveWithoutCalls(true)
             .handshakeTimeout(HANDSHAKE.toNanos(), TimeUnit.NANOSECONDS)
             .intercept(new SameCompression())
+            .intercept(new Guard(frontend.protection().access(), frontend::now))
             .addService(inference)
             .addService(health)
             .addService(ProtoReflectionServiceV1.newInstance())
@@ -156,6 +165,16 @@ public final class GrpcServer {
           thread.setDaemon(true);
           return thread;
         });
+  }
+
+  private static ServerCredentials credentials(Tls tls) {
+    TlsServerCredentials.Builder builder =
+        TlsServerCredentials.newBuilder().keyManager(tls.keyManager());
+    tls.trustManager()
+        .ifPresent(
+            clients ->
+                builder.trustManager(clients).clientAuth(TlsServerCredentials.ClientAuth.REQUIRE));
+    return builder.build();
   }
 
   /** For tools that do not know version 1 of reflection yet. */

@@ -1,6 +1,7 @@
 package io.gearshift.http;
 
 import io.gearshift.http.dashboard.Dashboard;
+import io.gearshift.http.security.Protection;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -16,8 +17,8 @@ import org.apache.pekko.actor.typed.ActorSystem;
  * Serves operators: shows the nodes, the plan and the policies of the cluster, and changes the
  * latter two, and what is measured.
  *
- * <p>It asks nobody who they are. Whoever reaches the port may do all of it, but for the pages of
- * other sites in an operator's browser.
+ * <p>Without API keys it asks nobody who they are: whoever reaches the port may do all of it, but
+ * for the pages of other sites in an operator's browser.
  */
 public final class AdminServer {
   static final int MAX_BODY_BYTES = 64 * 1024;
@@ -46,18 +47,23 @@ public final class AdminServer {
    * Listens.
    *
    * @param ports whom it asks
+   * @param protection against those who may not
    * @return fails, with the remedy in the message, if the port cannot be had
    */
   public static CompletionStage<AdminServer> start(
-      AdminSettings settings, AdminPorts ports, ActorSystem<?> system) {
-    return start(settings, PATIENCE, ports, system);
+      AdminSettings settings, Protection protection, AdminPorts ports, ActorSystem<?> system) {
+    return start(settings, protection, PATIENCE, ports, system);
   }
 
   /**
    * @param patience how long to wait for the planner and for the board
    */
   static CompletionStage<AdminServer> start(
-      AdminSettings settings, Duration patience, AdminPorts ports, ActorSystem<?> system) {
+      AdminSettings settings,
+      Protection protection,
+      Duration patience,
+      AdminPorts ports,
+      ActorSystem<?> system) {
     InetAddress address;
     try {
       address = InetAddress.getByName(settings.host());
@@ -66,17 +72,24 @@ public final class AdminServer {
           new ListenFailed(settings.host(), settings.port(), REMEDY, unknown));
     }
     AdminEndpoints endpoints =
-        new AdminEndpoints(new CrossSite(settings.host(), address), ports, patience, system);
+        new AdminEndpoints(
+            new CrossSite(
+                settings.host(), address, protection.tls().isPresent() ? "https" : "http"),
+            ports,
+            patience,
+            system);
     BodyCollector bodies =
         new BodyCollector(
             MAX_BODY_BYTES,
             "send the names of policies, and nothing else",
-            Listener.BODY_PATIENCE,
+            Listener.PATIENCE,
+            Needs.admission(protection.access(), Needs::ofAdmin),
             InstantSource.system());
     return Listener.listen(
             settings.host(),
             settings.port(),
             REMEDY,
+            protection.tls(),
             Listener.pekkoSettings(MAX_BODY_BYTES, IDLE, system),
             bodies,
             endpoints::dispatch,
@@ -89,7 +102,9 @@ public final class AdminServer {
     dashboard = Optional.of(shown);
     endpoints.mount(
         new DashboardEndpoints(
-            shown, new CrossSite(settings.host(), listener.address()), system.executionContext()));
+            shown,
+            new CrossSite(settings.host(), listener.address(), listener.uri().getScheme()),
+            system.executionContext()));
   }
 
   /** Where the server is reached from this machine. */

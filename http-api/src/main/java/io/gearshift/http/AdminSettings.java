@@ -1,12 +1,14 @@
 package io.gearshift.http;
 
+import io.gearshift.http.security.PortTls;
+
 /**
  * Where operators reach a node.
  *
  * @param host name or address of the interface to listen on
  * @param port to listen on; 0 for any that is free
  */
-public record AdminSettings(String host, int port) {
+public record AdminSettings(String host, int port, PortTls tls) {
   public AdminSettings {
     if (host.isBlank()) {
       throw new IllegalArgumentException(
@@ -16,5 +18,10 @@ public record AdminSettings(String host, int port) {
       throw new IllegalArgumentException(
           "port: " + port + " (expected: from 1 to 65535, or 0 for any that is free)");
     }
+  }
+
+  /** A port that hides nothing. */
+  AdminSettings(String host, int port) {
+    this(host, port, PortTls.OFF);
   }
 }

@@ -1,5 +1,6 @@
 package io.gearshift.http;
 
+import io.gearshift.http.security.Pass;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -22,7 +23,8 @@ import org.apache.pekko.stream.stage.TimerGraphStageLogic;
 import org.apache.pekko.util.ByteString;
 
 /**
- * Collects the body of each request of a connection, within limits of size and of time.
+ * Lets in the requests of a connection and collects their bodies, within limits of size and of
+ * time.
  *
  * <p>It runs inside the connection's own actor. {@code HttpEntity.toStrict} starts an actor for
  * each body that does not come in one packet with its headers, which costs more than the rest of a
@@ -31,28 +33,66 @@ import org.apache.pekko.util.ByteString;
 final class BodyCollector extends GraphStage<FlowShape<HttpRequest, BodyCollector.Received>> {
   private static final long BYTES_PER_MILLI = 1_000;
 
+  /** How much of a body is read that nobody wants, so that its client sees the answer. */
+  private static final long UNWANTED_BYTES = 64 * 1024;
+
+  /** A connection is looked at so often in the time that headers may take. */
+  private static final int LOOKS = 4;
+
+  private enum Timer {
+    BODY,
+    HEADERS
+  }
+
+  /** Whether a request may come in, judged by its headers. */
+  @FunctionalInterface
+  interface Admission {
+    /** Everything may. */
+    Admission OPEN = (request, arrival) -> Pass.FREE;
+
+    /**
+     * @throws Problem if it may not
+     */
+    Pass admit(HttpRequest request, Instant arrival);
+  }
+
+  /**
+   * How long clients may take.
+   *
+   * @param body for a small body, and a second more for each megabyte that it announces
+   * @param headers from the connection, or the last answer, to the end of the next headers
+   */
+  record Patience(Duration body, Duration headers) {}
+
   /**
    * A request with all of its body.
    *
    * @param arrival when its headers were read
    * @param body as it was sent, perhaps compressed
-   * @param refused why the body could not be taken, if it could not
+   * @param pass to be ended with the answer
+   * @param refused why the request could not be taken, if it could not
    */
   record Received(
-      HttpRequest request, Instant arrival, ByteString body, Optional<Problem> refused) {}
+      HttpRequest request,
+      Instant arrival,
+      ByteString body,
+      Pass pass,
+      Optional<Problem> refused) {}
 
   private final Inlet<HttpRequest> in = Inlet.create("BodyCollector.in");
   private final Outlet<Received> out = Outlet.create("BodyCollector.out");
   private final long maxBytes;
   private final String remedy;
-  private final Duration patience;
+  private final Patience patience;
+  private final Admission admission;
   private final InstantSource clock;
 
   /**
    * @param remedy what can be done about a body that is too large
-   * @param patience how long a body may take, and a second more for each megabyte that it announces
    */
-  BodyCollector(long maxBytes, String remedy, Duration patience, InstantSource clock) {
+  BodyCollector(
+      long maxBytes, String remedy, Patience patience, Admission admission, InstantSource clock) {
+    this.admission = admission;
     this.clock = clock;
     this.maxBytes = maxBytes;
     this.remedy = remedy;
@@ -78,7 +118,11 @@ final class BodyCollector extends GraphStage<FlowShape<HttpRequest, BodyCollecto
     private Optional<Problem> refused = Optional.empty();
     private SubSinkInlet<ByteString> chunks;
     private ByteString body = ByteString.emptyByteString();
+    private Pass pass = Pass.FREE;
     private Instant arrival;
+    private boolean waiting;
+    private int looks;
+    private long worth;
     private long seen;
     private long millis;
 
@@ -107,37 +151,67 @@ final class BodyCollector extends GraphStage<FlowShape<HttpRequest, BodyCollecto
               if (isClosed(in)) {
                 completeStage();
               } else {
+                waiting = true;
+                looks = 0;
                 pull(in);
               }
             }
           });
     }
 
+    @Override
+    public void preStart() {
+      Duration look = patience.headers().dividedBy(LOOKS);
+      scheduleWithFixedDelay(Timer.HEADERS, look, look);
+    }
+
+    @Override
+    public void postStop() {
+      pass.end(); // if the connection broke before its body was complete
+    }
+
     private void receive(HttpRequest request) {
+      waiting = false;
       arrival = clock.instant();
       RequestEntity entity = request.entity();
       OptionalLong announced = entity.getContentLengthOption();
-      Optional<Problem> tooLarge =
-          announced.isPresent() && announced.getAsLong() > maxBytes
-              ? Optional.of(tooLarge("announced", maxBytes, remedy))
-              : Optional.empty();
+      worth = maxBytes;
+      refused = admit(request);
+      if (refused.isEmpty() && announced.orElse(0) > maxBytes) {
+        refuse(tooLarge("announced", maxBytes, remedy));
+      }
       if (entity instanceof HttpEntity.Strict strict) {
-        push(out, new Received(request, arrival, strict.getData(), tooLarge));
-      } else if (tooLarge.isPresent()
-          && (announced.getAsLong() / 2 > maxBytes || request.getHeader("Expect").isPresent())) {
+        forward(request, strict.getData());
+      } else if (refused.isPresent()
+          && (announced.orElse(0) / 2 > worth || request.getHeader("Expect").isPresent())) {
         // not worth reading, or not sent yet: the answer ends the connection
-        push(out, new Received(request, arrival, ByteString.emptyByteString(), tooLarge));
+        forward(request, ByteString.emptyByteString());
       } else {
         open = Optional.of(request);
-        refused = tooLarge;
         collect(entity, announced);
       }
     }
 
+    private Optional<Problem> admit(HttpRequest request) {
+      try {
+        pass = admission.admit(request, arrival);
+        return Optional.empty();
+      } catch (Problem problem) {
+        worth = Math.min(maxBytes, UNWANTED_BYTES);
+        return Optional.of(problem);
+      }
+    }
+
+    private void forward(HttpRequest request, ByteString whole) {
+      Received received = new Received(request, arrival, whole, pass, refused);
+      pass = Pass.FREE;
+      push(out, received);
+    }
+
     private void collect(RequestEntity entity, OptionalLong announced) {
       seen = 0;
-      millis = patience.toMillis() + announced.orElse(maxBytes) / BYTES_PER_MILLI;
-      scheduleOnce(this, Duration.ofMillis(millis));
+      millis = patience.body().toMillis() + announced.orElse(maxBytes) / BYTES_PER_MILLI;
+      scheduleOnce(Timer.BODY, Duration.ofMillis(millis));
       chunks = new SubSinkInlet<>("body");
       chunks.setHandler(
           new AbstractInHandler() {
@@ -175,7 +249,7 @@ final class BodyCollector extends GraphStage<FlowShape<HttpRequest, BodyCollecto
         body = ByteString.emptyByteString();
       }
       // some of what is too much is read, so that a client still sending it sees the answer
-      if (seen / 2 > maxBytes) {
+      if (seen / 2 > worth) {
         chunks.cancel();
         finish();
       } else {
@@ -185,6 +259,10 @@ final class BodyCollector extends GraphStage<FlowShape<HttpRequest, BodyCollecto
 
     @Override
     public void onTimer(Object key) {
+      if (key == Timer.HEADERS) {
+        look();
+        return;
+      }
       refuse(
           Problem.of(
               408, "the body was not complete after " + millis + " ms; send it faster, or less"));
@@ -192,16 +270,26 @@ final class BodyCollector extends GraphStage<FlowShape<HttpRequest, BodyCollecto
       finish();
     }
 
+    /**
+     * A request without end, or none, is given up without an answer: there is nothing to answer.
+     */
+    private void look() {
+      if (waiting && ++looks > LOOKS) {
+        completeStage();
+      }
+    }
+
     private void refuse(Problem problem) {
       refused = refused.or(() -> Optional.of(problem));
     }
 
     private void finish() {
-      cancelTimer(this);
-      Received received = new Received(open.orElseThrow(), arrival, body, refused);
+      cancelTimer(Timer.BODY);
+      HttpRequest request = open.orElseThrow();
+      ByteString whole = body;
       open = Optional.empty();
       body = ByteString.emptyByteString();
-      push(out, received);
+      forward(request, whole);
       if (isClosed(in)) {
         completeStage();
       }

@@ -17,13 +17,16 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
  */
 final class CrossSite {
   private final boolean onLoopback;
+  private final String scheme;
   private final Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 
   /**
    * @param host that the port was told to listen on
    * @param address that it stands for
+   * @param scheme of the port's own pages
    */
-  CrossSite(String host, InetAddress address) {
+  CrossSite(String host, InetAddress address, String scheme) {
+    this.scheme = scheme;
     this.onLoopback = address.isLoopbackAddress();
     names.addAll(Set.of("localhost", "127.0.0.1", "::1"));
     names.add(host);
@@ -61,8 +64,8 @@ final class CrossSite {
     }
   }
 
-  private static void requireOwn(String origin, HttpRequest request) {
-    String own = "http://" + request.getHeader("Host").map(HttpHeader::value).orElse("");
+  private void requireOwn(String origin, HttpRequest request) {
+    String own = scheme + "://" + request.getHeader("Host").map(HttpHeader::value).orElse("");
     if (!origin.equalsIgnoreCase(own)) {
       throw Problem.of(
           403,

@@ -1,6 +1,7 @@
 package io.gearshift.http;
 
 import io.gearshift.domain.measure.ModelStatistics;
+import io.gearshift.http.security.Protection;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -19,6 +20,7 @@ public final class Frontend {
   public static final String NAME = "gearshift";
 
   private final HttpSettings settings;
+  private final Protection protection;
   private final Served served;
   private final HealthEndpoint health;
   private final Statistics statistics;
@@ -27,12 +29,14 @@ public final class Frontend {
 
   Frontend(
       HttpSettings settings,
+      Protection protection,
       Served served,
       HealthEndpoint health,
       Statistics statistics,
       Queries queries,
       InstantSource clock) {
     this.settings = settings;
+    this.protection = protection;
     this.served = served;
     this.health = health;
     this.statistics = statistics;
@@ -75,6 +79,11 @@ public final class Frontend {
     Served.Entry entry = served.entry(name);
     served.version(entry, version);
     return entry.model();
+  }
+
+  /** What the ports for clients are protected by. */
+  public Protection protection() {
+    return protection;
   }
 
   /** The largest request that is read, once it is inflated. */

@@ -1,5 +1,6 @@
 package io.gearshift.http;
 
+import io.gearshift.http.security.PortTls;
 import java.time.Duration;
 
 /**
@@ -12,6 +13,8 @@ import java.time.Duration;
  * @param grace how long after a query's deadline its answer is still waited for
  * @param drainTimeout how long open queries may take to finish when the server stops
  * @param repository what clients may do with the model repository
+ * @param maxConnections how many connections may be open at a time; more wait to be accepted
+ * @param tls also of the other ports that clients send queries to
  */
 public record HttpSettings(
     String host,
@@ -20,11 +23,14 @@ public record HttpSettings(
     int maxJsonDepth,
     Duration grace,
     Duration drainTimeout,
-    RepositoryAccess repository) {
+    RepositoryAccess repository,
+    int maxConnections,
+    PortTls tls) {
 
   /** What can be done about a body that is too large. */
   static final String BODY_REMEDY = "send fewer items, or raise gearshift.http.max-body-bytes";
 
+  private static final int MANY_CONNECTIONS = 10_000;
   private static final long LARGEST_BODY = Integer.MAX_VALUE - 16L;
 
   public HttpSettings {
@@ -52,5 +58,30 @@ public record HttpSettings(
     if (drainTimeout.isNegative()) {
       throw new IllegalArgumentException("drainTimeout: " + drainTimeout + " (expected: >= 0)");
     }
+    if (maxConnections < 1) {
+      throw new IllegalArgumentException(
+          "maxConnections: " + maxConnections + " (expected: at least 1)");
+    }
+  }
+
+  /** A server that hides nothing. */
+  HttpSettings(
+      String host,
+      int port,
+      long maxBodyBytes,
+      int maxJsonDepth,
+      Duration grace,
+      Duration drainTimeout,
+      RepositoryAccess repository) {
+    this(
+        host,
+        port,
+        maxBodyBytes,
+        maxJsonDepth,
+        grace,
+        drainTimeout,
+        repository,
+        MANY_CONNECTIONS,
+        PortTls.OFF);
   }
 }

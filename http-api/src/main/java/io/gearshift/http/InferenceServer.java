@@ -4,7 +4,9 @@ import io.gearshift.domain.catalog.Catalog;
 import io.gearshift.domain.catalog.Family;
 import io.gearshift.domain.measure.NodeBook;
 import io.gearshift.domain.pipeline.Pipeline;
+import io.gearshift.http.BodyCollector.Patience;
 import io.gearshift.http.dashboard.Dashboard;
+import io.gearshift.http.security.Protection;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -56,6 +58,7 @@ public final class InferenceServer {
    * Listens. Queries are served from the first on, but the server says that it is not ready until
    * it is opened.
    *
+   * @param protection against those who may not
    * @param routers one for each family and pipeline of the catalog
    * @param queryIds gives each query of the node another
    * @param book what the routers tell of queries, for the statistics
@@ -63,21 +66,24 @@ public final class InferenceServer {
    */
   public static CompletionStage<InferenceServer> start(
       HttpSettings settings,
+      Protection protection,
       Catalog catalog,
       Routers routers,
       LongSupplier queryIds,
       NodeBook book,
       InstantSource clock,
       ActorSystem<?> system) {
-    return start(settings, Listener.BODY_PATIENCE, catalog, routers, queryIds, book, clock, system);
+    return start(
+        settings, protection, Listener.PATIENCE, catalog, routers, queryIds, book, clock, system);
   }
 
   /**
-   * @param bodyPatience how long a small body may take to arrive
+   * @param patience how long clients may take
    */
   static CompletionStage<InferenceServer> start(
       HttpSettings settings,
-      Duration bodyPatience,
+      Protection protection,
+      Patience patience,
       Catalog catalog,
       Routers routers,
       LongSupplier queryIds,
@@ -90,7 +96,8 @@ public final class InferenceServer {
     HealthEndpoint health = new HealthEndpoint(served, system.scheduler());
     Queries queries = new Queries(settings.grace(), queryIds, clock, system.scheduler());
     Statistics statistics = new Statistics(served, book);
-    Frontend frontend = new Frontend(settings, served, health, statistics, queries, clock);
+    Frontend frontend =
+        new Frontend(settings, protection, served, health, statistics, queries, clock);
     RepositoryEndpoint repository =
         new RepositoryEndpoint(
             new RepositoryIndex(served, system.scheduler()), settings.repository());
@@ -108,9 +115,14 @@ public final class InferenceServer {
             settings.host(),
             settings.port(),
             REMEDY,
+            protection.tls(),
             pekkoSettings(settings, catalog, system),
             new BodyCollector(
-                settings.maxBodyBytes(), HttpSettings.BODY_REMEDY, bodyPatience, clock),
+                settings.maxBodyBytes(),
+                HttpSettings.BODY_REMEDY,
+                patience,
+                Needs.admission(protection.access(), Needs::ofPublic),
+                clock),
             endpoints::dispatch,
             system)
         .thenApply(
@@ -139,7 +151,9 @@ public final class InferenceServer {
     dashboard = Optional.of(shown);
     endpoints.mount(
         new DashboardEndpoints(
-            shown, new CrossSite(settings.host(), listener.address()), system.executionContext()));
+            shown,
+            new CrossSite(settings.host(), listener.address(), listener.uri().getScheme()),
+            system.executionContext()));
   }
 
   /** What tells of the model repository, on other ports of the server too. */
@@ -169,7 +183,8 @@ public final class InferenceServer {
 
   static ServerSettings pekkoSettings(
       HttpSettings settings, Catalog catalog, ActorSystem<?> system) {
-    return Listener.pekkoSettings(settings.maxBodyBytes(), idle(settings, catalog), system);
+    return Listener.pekkoSettings(settings.maxBodyBytes(), idle(settings, catalog), system)
+        .withMaxConnections(settings.maxConnections());
   }
 
   /** A connection on which a query still has time to be answered is not idle. */
@@ -180,7 +195,7 @@ public final class InferenceServer {
                 catalog.pipelines().stream().map(Pipeline::slo))
             .max(Duration::compareTo)
             .orElse(Duration.ZERO);
-    Duration needed = longest.plus(settings.grace()).plus(Listener.BODY_PATIENCE);
+    Duration needed = longest.plus(settings.grace()).plus(Listener.PATIENCE.body());
     return needed.compareTo(SHORTEST_IDLE) > 0 ? needed : SHORTEST_IDLE;
   }
 }

@@ -1,6 +1,8 @@
 package io.gearshift.http;
 
 import io.gearshift.http.BodyCollector.Received;
+import io.gearshift.http.security.Pass;
+import io.gearshift.http.security.Tls;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -12,8 +14,10 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.ConnectionContext;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.ServerBuilder;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.Host;
@@ -25,8 +29,9 @@ import org.apache.pekko.stream.javadsl.Flow;
 
 /** A port of the node that is listened on, every request of which is answered. */
 final class Listener {
-  /** How long a small body may take to arrive. */
-  static final Duration BODY_PATIENCE = Duration.ofSeconds(10);
+  /** How long clients may take. */
+  static final BodyCollector.Patience PATIENCE =
+      new BodyCollector.Patience(Duration.ofSeconds(10), Duration.ofSeconds(60));
 
   /** What answers a request; the listener makes an answer of a failure. */
   @FunctionalInterface
@@ -35,9 +40,11 @@ final class Listener {
   }
 
   private final ServerBinding binding;
+  private final String scheme;
 
-  private Listener(ServerBinding binding) {
+  private Listener(ServerBinding binding, String scheme) {
     this.binding = binding;
+    this.scheme = scheme;
   }
 
   /**
@@ -51,6 +58,7 @@ final class Listener {
       String host,
       int port,
       String remedy,
+      Optional<Tls> tls,
       ServerSettings pekko,
       BodyCollector bodies,
       Dispatch dispatch,
@@ -58,17 +66,17 @@ final class Listener {
     Flow<HttpRequest, HttpResponse, NotUsed> handler =
         Flow.of(HttpRequest.class)
             .via(bodies)
-            .mapAsync(pekko.getPipeliningLimit(), received -> answer(received, dispatch));
-    return Http.get(system)
-        .newServerAt(host, port)
-        .withSettings(pekko)
+            .mapAsync(pekko.getPipeliningLimit(), received -> counted(received, dispatch));
+    ServerBuilder server = Http.get(system).newServerAt(host, port).withSettings(pekko);
+    return tls.map(own -> server.enableHttps(ConnectionContext.httpsServer(own::serverEngine)))
+        .orElse(server)
         .bindFlow(handler)
         .handle(
             (binding, failure) -> {
               if (failure != null) {
                 throw new CompletionException(new ListenFailed(host, port, remedy, failure));
               }
-              return new Listener(binding);
+              return new Listener(binding, tls.isPresent() ? "https" : "http");
             });
   }
 
@@ -85,7 +93,8 @@ final class Listener {
   URI uri() {
     boolean everywhere = binding.localAddress().getAddress().isAnyLocalAddress();
     String host = everywhere ? "localhost" : binding.localAddress().getHostString();
-    return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port());
+    return URI.create(
+        scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port());
   }
 
   /** Takes no more connections, lets open requests be answered within a time, and ends. */
@@ -137,5 +146,13 @@ final class Listener {
       return CompletableFuture.completedFuture(Problems.response(failure));
     }
     return answer.exceptionally(Problems::response);
+  }
+
+  /** The pass ends with the answer, or with there being none. */
+  private static CompletionStage<HttpResponse> counted(Received received, Dispatch dispatch) {
+    CompletionStage<HttpResponse> answer = answer(received, dispatch);
+    return received.pass() == Pass.FREE
+        ? answer
+        : answer.whenComplete((response, failure) -> received.pass().end());
   }
 }

@@ -5,6 +5,7 @@ import io.gearshift.http.BodyCollector.Received;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -43,11 +44,16 @@ public final class MetricsServer {
     MetricsEndpoint endpoint = new MetricsEndpoint(replanner, page, PATIENCE, system);
     BodyCollector bodies =
         new BodyCollector(
-            MAX_BODY_BYTES, "send none", Listener.BODY_PATIENCE, InstantSource.system());
+            MAX_BODY_BYTES,
+            "send none",
+            Listener.PATIENCE,
+            BodyCollector.Admission.OPEN,
+            InstantSource.system());
     return Listener.listen(
             host,
             port,
             REMEDY,
+            Optional.empty(),
             Listener.pekkoSettings(MAX_BODY_BYTES, IDLE, system),
             bodies,
             received -> answer(received, endpoint),

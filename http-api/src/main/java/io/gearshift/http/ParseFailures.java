@@ -25,8 +25,9 @@ public final class ParseFailures extends ParsingErrorHandler {
   @Override
   public HttpResponse handle(
       StatusCode status, ErrorInfo error, LoggingAdapter log, ServerSettings settings) {
-    log.debug("Illegal request, answered with {}: {}", status.intValue(), error.formatPretty());
     String message = error.summary().isEmpty() ? error.detail() : error.summary();
+    // the detail may show what was sent, a token among it
+    log.debug("Illegal request, answered with {}: {}", status.intValue(), message);
     if (status.intValue() == NOT_IMPLEMENTED) { // a verb that Pekko HTTP does not know
       return Problems.response(Problem.of(METHOD_NOT_ALLOWED, message).with("Allow", "GET, POST"));
     }

@@ -49,7 +49,7 @@ public final class Problem extends RuntimeException {
   }
 
   /** The same problem with a header that tells the client what would work. */
-  Problem with(String name, String value) {
+  public Problem with(String name, String value) {
     return new Problem(status, getMessage(), List.of(RawHeader.create(name, value)));
   }
 

@@ -12,6 +12,7 @@ import io.gearshift.grpc.protocol.ModelInferResponse;
 import io.gearshift.http.PuppetRouter;
 import io.gearshift.http.TestServer;
 import io.gearshift.http.Wire;
+import io.gearshift.http.security.Protection;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.time.Duration;
@@ -33,10 +34,19 @@ final class GrpcTestServer implements AutoCloseable {
           Duration.ofSeconds(60),
           Duration.ofSeconds(10));
 
-  final TestServer rest = new TestServer();
-  final GrpcServer server =
-      GrpcServer.start(SETTINGS, 0, rest.server.frontend(), rest.kit.system());
-  final ManagedChannel channel = connect();
+  final TestServer rest;
+  final GrpcServer server;
+  final ManagedChannel channel;
+
+  GrpcTestServer() {
+    this(Protection.none());
+  }
+
+  GrpcTestServer(Protection protection) {
+    rest = new TestServer(protection);
+    server = GrpcServer.start(SETTINGS, 0, rest.server.frontend(), rest.kit.system());
+    channel = connect();
+  }
 
   ManagedChannel connect() {
     return NettyChannelBuilder.forAddress("127.0.0.1", server.port())

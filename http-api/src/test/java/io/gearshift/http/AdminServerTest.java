@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.gearshift.http.security.Protection;
 import java.net.ConnectException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -69,6 +70,7 @@ class AdminServerTest {
             () ->
                 AdminServer.start(
                         settings,
+                        Protection.none(),
                         new AdminPorts(
                             other.kit.spawn(other.replanner.behavior()),
                             other.kit.spawn(other.board.behavior()),

@@ -7,6 +7,7 @@ import io.gearshift.actors.control.ClusterStatus;
 import io.gearshift.actors.control.PlanStatus;
 import io.gearshift.domain.catalog.DeviceId;
 import io.gearshift.domain.plan.Plan;
+import io.gearshift.http.security.Protection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
@@ -45,10 +46,15 @@ final class AdminTestServer implements AutoCloseable {
   final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   AdminTestServer(String host) {
+    this(host, Protection.none());
+  }
+
+  AdminTestServer(String host, Protection protection) {
     try {
       server =
           AdminServer.start(
                   new AdminSettings(host, 0),
+                  protection,
                   PATIENCE,
                   new AdminPorts(
                       kit.spawn(replanner.behavior()),

@@ -151,7 +151,8 @@ class CrossSiteTest {
 
   @Test
   void answersToTheNameThatItWasToldToListenOn() throws UnknownHostException {
-    CrossSite site = new CrossSite("Gearshift.Internal", InetAddress.getByName("127.0.0.1"));
+    CrossSite site =
+        new CrossSite("Gearshift.Internal", InetAddress.getByName("127.0.0.1"), "http");
 
     site.check(HttpRequest.create("http://gearshift.internal:8558/admin/v1"));
   }

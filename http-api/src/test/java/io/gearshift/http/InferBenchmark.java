@@ -11,6 +11,7 @@ import io.gearshift.domain.catalog.FamilyId;
 import io.gearshift.domain.catalog.Shape;
 import io.gearshift.domain.measure.NodeBook;
 import io.gearshift.domain.traffic.Tensor;
+import io.gearshift.http.security.Protection;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -258,6 +259,7 @@ final class InferBenchmark {
             .get(10, TimeUnit.SECONDS);
     return InferenceServer.start(
             SETTINGS,
+            Protection.none(),
             new Catalog(List.of(family), List.of()),
             new Routers(Map.of(new FamilyId("e"), router), Map.of()),
             new AtomicLong()::incrementAndGet,

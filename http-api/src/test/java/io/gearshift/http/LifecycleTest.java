@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.gearshift.domain.catalog.Catalog;
 import io.gearshift.domain.measure.NodeBook;
+import io.gearshift.http.security.Protection;
 import java.net.ConnectException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -41,6 +42,7 @@ class LifecycleTest {
               () ->
                   InferenceServer.start(
                           settings,
+                          Protection.none(),
                           new Catalog(List.of(), List.of()),
                           new Routers(Map.of(), Map.of()),
                           () -> 1,
@@ -71,6 +73,7 @@ class LifecycleTest {
                       Duration.ofMillis(100),
                       Duration.ofSeconds(1),
                       RepositoryAccess.INDEX),
+                  Protection.none(),
                   new Catalog(List.of(), List.of()),
                   new Routers(Map.of(), Map.of()),
                   () -> 1,

@@ -8,6 +8,8 @@ import io.gearshift.domain.catalog.Family;
 import io.gearshift.domain.catalog.FamilyId;
 import io.gearshift.domain.measure.NodeBook;
 import io.gearshift.domain.pipeline.PipelineId;
+import io.gearshift.http.BodyCollector.Patience;
+import io.gearshift.http.security.Protection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
@@ -32,7 +34,10 @@ import org.apache.pekko.actor.typed.ActorRef;
 public final class TestServer implements AutoCloseable {
   public static final int MAX_BODY = 1_000_000;
   static final Duration GRACE = Duration.ofMillis(200);
-  static final Duration BODY_PATIENCE = Duration.ofMillis(700);
+  static final Patience PATIENCE = new Patience(Duration.ofMillis(700), Duration.ofSeconds(60));
+  static final HttpSettings SETTINGS =
+      new HttpSettings(
+          "127.0.0.1", 0, MAX_BODY, 100, GRACE, Duration.ofSeconds(3), RepositoryAccess.INDEX);
   private static final ObjectMapper mapper = new ObjectMapper();
 
   public final ActorTestKit kit = ActorTestKit.create();
@@ -55,6 +60,17 @@ public final class TestServer implements AutoCloseable {
   }
 
   private TestServer(long maxBodyBytes, RepositoryAccess access) {
+    this(
+        new HttpSettings("127.0.0.1", 0, maxBodyBytes, 100, GRACE, Duration.ofSeconds(3), access),
+        Protection.none(),
+        PATIENCE);
+  }
+
+  public TestServer(Protection protection) {
+    this(SETTINGS, protection, PATIENCE);
+  }
+
+  TestServer(HttpSettings settings, Protection protection, Patience patience) {
     Map<FamilyId, ActorRef<StageRouter.Command>> routers = new HashMap<>();
     for (Family family : Repository.CATALOG.families()) {
       PuppetRouter puppet = new PuppetRouter(family);
@@ -63,13 +79,12 @@ public final class TestServer implements AutoCloseable {
     }
     Map<PipelineId, ActorRef<PipelineRouter.Command>> pipelines =
         Map.of(Repository.READ.id(), kit.spawn(pipeline.behavior()));
-    HttpSettings settings =
-        new HttpSettings("127.0.0.1", 0, maxBodyBytes, 100, GRACE, Duration.ofSeconds(3), access);
     try {
       server =
           InferenceServer.start(
                   settings,
-                  BODY_PATIENCE,
+                  protection,
+                  patience,
                   Repository.CATALOG,
                   new Routers(routers, pipelines),
                   new AtomicLong()::incrementAndGet,

@@ -13,25 +13,25 @@ import java.util.Base64;
 import java.util.List;
 
 /** Keys and certificates as PEM files, made by the JDK's keytool. */
-final class Certificates {
+public final class Certificates {
   private static final String PASSWORD = "changeit";
 
   private final Path folder;
   private final Path store;
 
-  Certificates(Path folder) {
+  public Certificates(Path folder) {
     this.folder = folder;
     this.store = folder.resolve("store.p12");
   }
 
   /** Writes {@code NAME.key} and {@code NAME.crt}, for one that vouches for itself and others. */
-  void authority(String name) throws Exception {
+  public void authority(String name) throws Exception {
     generate(name, List.of("-ext", "bc:critical=ca:true"));
     write(name);
   }
 
   /** Writes {@code NAME.key} and {@code NAME.crt}. */
-  void node(String name, String authority) throws Exception {
+  public void node(String name, String authority) throws Exception {
     generate(name, List.of("-signer", authority, "-ext", "san=dns:localhost,ip:127.0.0.1"));
     write(name);
   }
