@@ -1,12 +1,16 @@
 package io.gearshift.cluster;
 
+import io.gearshift.actors.control.FamilyOrder;
 import io.gearshift.actors.control.PlanRecord;
 import io.gearshift.actors.control.PolicyBoard;
 import io.gearshift.actors.control.PolicyNames;
 import io.gearshift.actors.control.PolicyStatus;
+import io.gearshift.domain.catalog.FamilyId;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -23,8 +27,9 @@ import org.apache.pekko.cluster.ddata.typed.javadsl.Replicator;
 import org.apache.pekko.cluster.ddata.typed.javadsl.ReplicatorMessageAdapter;
 
 /**
- * A node's copy of what the cluster has agreed on: the plan and the names of the policies, in
- * Distributed Data. Of two plans the newer epoch wins, of two choices of policies the later.
+ * A node's copy of what the cluster has agreed on: the plan, the names of the policies, and what
+ * operators want of families, in Distributed Data. Of two plans the newer epoch wins, of two
+ * choices of policies the later, of two orders about a family the higher revision.
  */
 final class Board extends AbstractBehavior<PolicyBoard.Command> {
 
@@ -34,6 +39,12 @@ final class Board extends AbstractBehavior<PolicyBoard.Command> {
   /** Tell these what is on the board, and from now on every change. */
   record Follow(ActorRef<PlanRecord> plans, ActorRef<PolicyNames> names)
       implements PolicyBoard.Command {}
+
+  /** Tell this what operators want of families, and from now on every change. */
+  record FollowOrders(ActorRef<FamilyOrder> orders) implements PolicyBoard.Command {}
+
+  /** Remember this order, unless a newer one is known. */
+  record Order(FamilyOrder order) implements PolicyBoard.Command {}
 
   private record Replicated(Replicator.SubscribeResponse<LWWRegister<Object>> response)
       implements PolicyBoard.Command {}
@@ -52,30 +63,37 @@ final class Board extends AbstractBehavior<PolicyBoard.Command> {
         return 2 * record.plan().epoch() + (record.adopted() ? 1 : 0);
       };
 
+  private static final LWWRegister.Clock<Object> BY_REVISION =
+      (newest, value) -> ((FamilyOrder) value).revision();
+
   private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(1);
 
   private final ReplicatorMessageAdapter<PolicyBoard.Command, LWWRegister<Object>> replicator;
   private final SelfUniqueAddress self;
   private final PolicyStatus known;
   private final List<Follow> followers = new ArrayList<>();
+  private final List<ActorRef<FamilyOrder>> listeners = new ArrayList<>();
+  private final Map<FamilyId, FamilyOrder> orders = new LinkedHashMap<>();
   private Optional<PlanRecord> plan = Optional.empty();
   private PolicyNames names;
 
   /**
    * @param known the names that may be chosen, and those to begin with
+   * @param families that operators may have something of
    */
-  static Behavior<PolicyBoard.Command> create(PolicyStatus known) {
+  static Behavior<PolicyBoard.Command> create(PolicyStatus known, List<FamilyId> families) {
     return Behaviors.setup(
         context ->
             DistributedData.withReplicatorMessageAdapter(
                 (ReplicatorMessageAdapter<PolicyBoard.Command, LWWRegister<Object>> replicator) ->
-                    new Board(context, replicator, known)));
+                    new Board(context, replicator, known, families)));
   }
 
   private Board(
       ActorContext<PolicyBoard.Command> context,
       ReplicatorMessageAdapter<PolicyBoard.Command, LWWRegister<Object>> replicator,
-      PolicyStatus known) {
+      PolicyStatus known,
+      List<FamilyId> families) {
     super(context);
     this.replicator = replicator;
     this.self = DistributedData.get(context.getSystem()).selfUniqueAddress();
@@ -83,6 +101,7 @@ final class Board extends AbstractBehavior<PolicyBoard.Command> {
     this.names = known.chosen();
     replicator.subscribe(PLAN, Replicated::new);
     replicator.subscribe(NAMES, Replicated::new);
+    families.forEach(family -> replicator.subscribe(key(family), Replicated::new));
   }
 
   @Override
@@ -90,6 +109,8 @@ final class Board extends AbstractBehavior<PolicyBoard.Command> {
     return newReceiveBuilder()
         .onMessage(Keep.class, this::onKeep)
         .onMessage(Follow.class, this::onFollow)
+        .onMessage(FollowOrders.class, this::onFollowOrders)
+        .onMessage(Order.class, this::onOrder)
         .onMessage(PolicyBoard.Show.class, this::onShow)
         .onMessage(PolicyBoard.Choose.class, this::onChoose)
         .onMessage(Replicated.class, this::onReplicated)
@@ -108,6 +129,22 @@ final class Board extends AbstractBehavior<PolicyBoard.Command> {
     plan.ifPresent(follow.plans()::tell);
     follow.names().tell(names);
     return this;
+  }
+
+  private Behavior<PolicyBoard.Command> onFollowOrders(FollowOrders follow) {
+    listeners.add(follow.orders());
+    orders.values().forEach(follow.orders()::tell);
+    return this;
+  }
+
+  private Behavior<PolicyBoard.Command> onOrder(Order message) {
+    write(key(message.order().family()), message.order(), BY_REVISION);
+    note(message.order());
+    return this;
+  }
+
+  private static Key<LWWRegister<Object>> key(FamilyId family) {
+    return LWWRegisterKey.create("family-" + family);
   }
 
   private Behavior<PolicyBoard.Command> onShow(PolicyBoard.Show show) {
@@ -134,6 +171,8 @@ final class Board extends AbstractBehavior<PolicyBoard.Command> {
         note(record);
       } else if (value instanceof PolicyNames chosen) {
         note(chosen);
+      } else if (value instanceof FamilyOrder order) {
+        note(order);
       }
     }
     return this;
@@ -163,6 +202,14 @@ final class Board extends AbstractBehavior<PolicyBoard.Command> {
       names = chosen;
       getContext().getLog().info("policies from now on: {}", chosen);
       followers.forEach(follower -> follower.names().tell(chosen));
+    }
+  }
+
+  private void note(FamilyOrder order) {
+    FamilyOrder known = orders.get(order.family());
+    if (known == null || order.revision() > known.revision()) {
+      orders.put(order.family(), order);
+      listeners.forEach(listener -> listener.tell(order));
     }
   }
 

@@ -2,6 +2,8 @@ package io.gearshift.cluster;
 
 import io.gearshift.domain.catalog.Catalog;
 import io.gearshift.domain.catalog.Device;
+import io.gearshift.domain.catalog.Family;
+import io.gearshift.domain.catalog.FamilyId;
 import io.gearshift.domain.catalog.LatencyProfile;
 import io.gearshift.domain.catalog.VariantId;
 import io.gearshift.domain.catalog.VariantProfile;
@@ -12,6 +14,7 @@ import io.gearshift.runtime.OnnxModelLoader;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What a node has: the families and pipelines that can be served, its devices, and what each
@@ -24,6 +27,23 @@ public record Inventory(
   public Inventory {
     devices = List.copyOf(devices);
     profiles = List.copyOf(profiles);
+  }
+
+  /**
+   * The same with another family of the same name.
+   *
+   * @param costs of its variants, on every kind of device of the node
+   */
+  Inventory with(Family family, List<VariantProfile> costs) {
+    Stream<VariantProfile> others =
+        profiles.stream().filter(profile -> !profile.variant().family().equals(family.id()));
+    return new Inventory(
+        catalog.with(family), devices, Stream.concat(others, costs.stream()).toList(), loader);
+  }
+
+  /** What the variants of a family cost. */
+  List<VariantProfile> profilesOf(FamilyId family) {
+    return profiles.stream().filter(profile -> profile.variant().family().equals(family)).toList();
   }
 
   /** What there is to plan with, without devices and demand. */

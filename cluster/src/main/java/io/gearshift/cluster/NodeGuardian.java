@@ -1,6 +1,7 @@
 package io.gearshift.cluster;
 
 import io.gearshift.actors.control.Demand;
+import io.gearshift.actors.control.FamilyOrder;
 import io.gearshift.actors.control.PipelineDemand;
 import io.gearshift.actors.control.PlanRecord;
 import io.gearshift.actors.control.PolicyBoard;
@@ -25,7 +26,6 @@ import io.gearshift.domain.measure.NodeBook;
 import io.gearshift.domain.measure.Recorder;
 import io.gearshift.domain.pipeline.Pipeline;
 import io.gearshift.domain.pipeline.PipelineId;
-import io.gearshift.domain.plan.Problem;
 import io.gearshift.http.Routers;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -51,8 +51,7 @@ import org.apache.pekko.cluster.Cluster;
  * of what the cluster has agreed on, and the way to the planner.
  *
  * @param node its name
- * @param world what there is to plan with
- * @param pipelines those that are served
+ * @param stockroom what is served
  * @param hostings what each device of the node needs
  * @param queryIds gives each query of the node another
  * @param recorder told what happens here
@@ -63,8 +62,8 @@ record NodeGuardian(
     RouterSettings routing,
     PipelineRouterSettings piping,
     PlanningSettings planning,
-    Problem world,
-    List<Pipeline> pipelines,
+    Stockroom stockroom,
+    Rereading rereading,
     Map<DeviceId, Hosting> hostings,
     LongSupplier queryIds,
     Recorder recorder,
@@ -73,6 +72,10 @@ record NodeGuardian(
   private static final String STEPS = "gearshift-steps-dispatcher";
 
   private static final Duration TEACHING = Duration.ofSeconds(5);
+
+  private enum LessonDue {
+    INSTANCE
+  }
 
   /** What the guardian has started. */
   record Started(
@@ -89,12 +92,12 @@ record NodeGuardian(
               context.spawn(Topic.create(DeviceReport.class, "device-reports"), "device-reports");
           DeviceShards shards = new DeviceShards(context.getSystem(), hostings, reports);
           ActorRef<PolicyBoard.Command> board =
-              context.spawn(Board.create(policies.status()), "board");
+              context.spawn(Board.create(policies.status(), families()), "board");
           ActorRef<Replanner.Command> replanner =
               ReplannerSingleton.start(
                   context.getSystem(),
                   planning,
-                  world,
+                  stockroom,
                   clock,
                   recorder.plans(),
                   shards,
@@ -115,6 +118,8 @@ record NodeGuardian(
             context.spawn(teacher(replanner), "teacher");
           }
           context.spawn(enactor(board, routers, shards), "enactor");
+          context.spawn(
+              restocker(board, routers, shards), "restocker", DispatcherSelector.blocking());
           started.complete(new Started(routers, shards, replanner, board, watch(context, reports)));
           return Behaviors.empty();
         });
@@ -126,7 +131,10 @@ record NodeGuardian(
     ActorRef<Topic.Command<NodeFigures>> figures =
         context.spawn(Topic.create(NodeFigures.class, "node-figures"), "node-figures");
     ActorRef<Watch.Command> watch =
-        context.spawn(Watch.create(planning.silentAfter(), world.families(), clock), "watch");
+        context.spawn(
+            Watch.create(
+                planning.silentAfter(), stockroom.now().inventory().catalog().families(), clock),
+            "watch");
     reports.tell(Topic.subscribe(relay(context, DeviceReport.class, watch, Watch.Observe::new)));
     figures.tell(Topic.subscribe(relay(context, NodeFigures.class, watch, Watch.Hear::new)));
     if (recorder instanceof NodeBook book) {
@@ -150,7 +158,7 @@ record NodeGuardian(
   private Map<FamilyId, ActorRef<StageRouter.Command>> stages(
       ActorContext<Void> context, ActorRef<Demand> meter) {
     Map<FamilyId, ActorRef<StageRouter.Command>> routers = new LinkedHashMap<>();
-    for (Family family : world.families()) {
+    for (Family family : stockroom.now().inventory().catalog().families()) {
       routers.put(
           family.id(),
           context.spawn(
@@ -167,7 +175,7 @@ record NodeGuardian(
       ActorRef<PipelineDemand> meter) {
     Executor steps = context.getSystem().dispatchers().lookup(DispatcherSelector.fromConfig(STEPS));
     Map<PipelineId, ActorRef<PipelineRouter.Command>> routers = new LinkedHashMap<>();
-    for (Pipeline pipeline : pipelines) {
+    for (Pipeline pipeline : stockroom.now().inventory().catalog().pipelines()) {
       routers.put(
           pipeline.id(),
           context.spawn(
@@ -185,29 +193,45 @@ record NodeGuardian(
     return routers;
   }
 
-  private Behavior<Enactor.Command> enactor(
-      ActorRef<PolicyBoard.Command> board, Routers routers, DeviceShards shards) {
+  private List<FamilyId> families() {
+    return stockroom.now().inventory().catalog().families().stream().map(Family::id).toList();
+  }
+
+  private Map<DeviceId, RecipientRef<DeviceHost.Command>> devices(DeviceShards shards) {
     Map<DeviceId, RecipientRef<DeviceHost.Command>> devices = new LinkedHashMap<>();
     hostings.keySet().forEach(device -> devices.put(device, shards.device(device)));
+    return devices;
+  }
+
+  private Behavior<FamilyOrder> restocker(
+      ActorRef<PolicyBoard.Command> board, Routers routers, DeviceShards shards) {
+    return Behaviors.setup(
+        context -> {
+          board.tell(new Board.FollowOrders(context.getSelf()));
+          return Restocker.create(stockroom, rereading, routers, devices(shards));
+        });
+  }
+
+  private Behavior<Enactor.Command> enactor(
+      ActorRef<PolicyBoard.Command> board, Routers routers, DeviceShards shards) {
     return Behaviors.setup(
         context -> {
           board.tell(
               new Board.Follow(
                   context.messageAdapter(PlanRecord.class, Enactor.Plan::new),
                   context.messageAdapter(PolicyNames.class, Enactor.Names::new)));
-          return Enactor.create(policies, routers, devices);
+          return Enactor.create(policies, routers, devices(shards));
         });
   }
 
   /** Tells the planner what variants cost here, and again and again, for it may be another. */
-  private Behavior<Replanner.Learn> teacher(ActorRef<Replanner.Command> replanner) {
-    Replanner.Learn learn = new Replanner.Learn(node, world.profiles());
+  private Behavior<LessonDue> teacher(ActorRef<Replanner.Command> replanner) {
     return Behaviors.withTimers(
         timers -> {
-          timers.startTimerWithFixedDelay(learn, Duration.ZERO, TEACHING);
+          timers.startTimerWithFixedDelay(LessonDue.INSTANCE, Duration.ZERO, TEACHING);
           return Behaviors.receiveMessage(
-              lesson -> {
-                replanner.tell(lesson);
+              due -> {
+                replanner.tell(new Replanner.Learn(node, stockroom.now().inventory().profiles()));
                 return Behaviors.same();
               });
         });

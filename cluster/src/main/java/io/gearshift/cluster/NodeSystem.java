@@ -33,12 +33,13 @@ import org.apache.pekko.remote.RemoteTransportException;
 /**
  * The actors of a node, not yet among those of other nodes.
  *
+ * @param stockroom what is served
  * @param queryIds gives each query of the node another
  * @param recorder told what happens on the node
  */
 record NodeSystem(
     ServerConfig config,
-    Inventory inventory,
+    Stockroom stockroom,
     LongSupplier queryIds,
     Recorder recorder,
     InstantSource clock) {
@@ -95,8 +96,8 @@ record NodeSystem(
             pipelines.maxQueries(),
             pipelines.maxBytes()),
         app.planning(),
-        inventory.world(),
-        inventory.catalog().pipelines(),
+        stockroom,
+        new Rereading(app.repository()),
         hostings(policies),
         queryIds,
         recorder,
@@ -111,16 +112,16 @@ record NodeSystem(
             app.routing().heartbeat(),
             RELOAD_BACKOFF);
     Map<DeviceId, Hosting> hostings = new LinkedHashMap<>();
-    for (Device device : inventory.devices()) {
+    for (Device device : stockroom.now().inventory().devices()) {
       hostings.put(
           device.id(),
           new Hosting(
               settings,
               device,
-              inventory.catalog(),
-              inventory.latencies(device),
+              () -> stockroom.now().inventory().catalog(),
+              () -> stockroom.now().inventory().latencies(device),
               family -> policies.batching(family.slo()),
-              inventory.loader(),
+              stockroom.now().inventory().loader(),
               recorder,
               clock));
     }
@@ -128,7 +129,8 @@ record NodeSystem(
   }
 
   private Config settings() {
-    List<DeviceId> devices = inventory.devices().stream().map(Device::id).toList();
+    List<DeviceId> devices =
+        stockroom.now().inventory().devices().stream().map(Device::id).toList();
     AppConfig app = config.app();
     List<String> roles = Membership.roles(app.node().name(), app.cluster(), devices);
     return ConfigFactory.parseMap(Map.of("pekko.cluster.roles", roles))

@@ -14,7 +14,6 @@ import io.gearshift.config.Policies;
 import io.gearshift.domain.measure.PlanMeter;
 import io.gearshift.domain.plan.Plan;
 import io.gearshift.domain.plan.Planner;
-import io.gearshift.domain.plan.Problem;
 import io.gearshift.domain.traffic.BurstRule;
 import io.gearshift.domain.traffic.Rate;
 import java.time.Duration;
@@ -44,7 +43,7 @@ final class ReplannerSingleton {
   static ActorRef<Replanner.Command> start(
       ActorSystem<?> system,
       PlanningSettings settings,
-      Problem world,
+      Stockroom stockroom,
       InstantSource clock,
       PlanMeter meter,
       DeviceShards shards,
@@ -68,12 +67,17 @@ final class ReplannerSingleton {
                       context.messageAdapter(PlanRecord.class, Replanner.Resume::new),
                       context.messageAdapter(
                           PolicyNames.class, names -> new Replanner.Use(names.planner()))));
+              ActorRef<Replanner.Command> self = context.getSelf();
+              stockroom.follow(
+                  stand ->
+                      self.tell(
+                          new Replanner.Serve(stand.families(), stand.inventory().profiles())));
               ActorRef<PlanRecord> records =
                   context.spawn(records(new Reconfigurations(meter, clock), board), "records");
               return Replanner.create(
                   replanner,
                   policies(settings, meter),
-                  new ReplannerPorts(world, solver, shards::device, records),
+                  new ReplannerPorts(stockroom.now().world(), solver, shards::device, records),
                   clock);
             });
     return ClusterSingleton.get(system)

@@ -44,6 +44,7 @@ import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.cluster.Cluster;
 
 /**
@@ -94,11 +95,12 @@ public final class ServingNode {
    */
   public static ServingNode start(ServerConfig config, Inventory inventory) {
     QueryIds queryIds = new QueryIds();
+    Stockroom stockroom = new Stockroom(inventory);
     NodeBook book = bookFor(inventory.catalog());
     NodeSystem.Begun begun =
         new NodeSystem(
                 config,
-                inventory,
+                stockroom,
                 queryIds,
                 new QueryLog(config.metrics().enabled() ? book : Recorder.NONE),
                 CLOCK)
@@ -150,6 +152,7 @@ public final class ServingNode {
       ServingNode node = new ServingNode(system, inventory, actors, server, grpc, admin, metrics);
       Arrival arrival = new Arrival(node.questions, actors.shards(), inventory, CLOCK);
       arrival.awaitLoaded();
+      server.ifPresent(s -> node.operate(s, stockroom, config));
       server.ifPresent(
           s ->
               new WarmUp(s.uri(), ofPublic, CLOCK)
@@ -166,6 +169,21 @@ public final class ServingNode {
       giveUp(system, inventory);
       throw e;
     }
+  }
+
+  /** From now on operators can load and unload families. */
+  private void operate(InferenceServer frontend, Stockroom stockroom, ServerConfig config) {
+    stockroom.follow(stand -> frontend.serve(stand.inventory().catalog(), stand.unloaded()));
+    Stockroom.Stand stand = stockroom.now();
+    frontend.serve(stand.inventory().catalog(), stand.unloaded());
+    frontend.operate(
+        new OperatedRepository(
+            stockroom,
+            new Rereading(config.app().repository()),
+            family -> questions.readiness(family).ready(),
+            order -> actors.board().tell(new Board.Order(order)),
+            CLOCK,
+            system.dispatchers().lookup(DispatcherSelector.blocking())));
   }
 
   private static InferenceServer listen(

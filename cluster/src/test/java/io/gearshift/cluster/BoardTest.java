@@ -39,8 +39,8 @@ class BoardTest {
 
   private final ActorTestKit one = node();
   private final ActorTestKit two = node();
-  private final ActorRef<PolicyBoard.Command> first = one.spawn(Board.create(KNOWN));
-  private final ActorRef<PolicyBoard.Command> second = two.spawn(Board.create(KNOWN));
+  private final ActorRef<PolicyBoard.Command> first = one.spawn(Board.create(KNOWN, List.of()));
+  private final ActorRef<PolicyBoard.Command> second = two.spawn(Board.create(KNOWN, List.of()));
   private final TestProbe<PlanRecord> plans = two.createTestProbe();
   private final TestProbe<PolicyNames> names = two.createTestProbe();
 

@@ -1,6 +1,7 @@
 package io.gearshift.config;
 
 import io.gearshift.domain.catalog.DataType;
+import io.gearshift.domain.catalog.ImageInput;
 import io.gearshift.domain.catalog.Shape;
 import io.gearshift.domain.catalog.Signature;
 import io.gearshift.domain.catalog.TensorSpec;
@@ -20,7 +21,8 @@ record FamilyConf(
     List<InputConf> inputs,
     List<TensorConf> outputs,
     Optional<String> labels,
-    Optional<HeldOutConf> heldOut) {
+    Optional<HeldOutConf> heldOut,
+    Optional<PreprocessConf> preprocess) {
 
   /**
    * @param sample the shape of a typical item, where a dimension of any size cannot be 1
@@ -35,6 +37,9 @@ record FamilyConf(
       return new TensorConf(name, datatype, shape).spec();
     }
   }
+
+  /** How what people have becomes inputs. */
+  record PreprocessConf(Optional<ImageInput> image) {}
 
   FamilyConf {
     signature(inputs, outputs);

@@ -125,7 +125,8 @@ record FamilyFolder(
         conf.signature(),
         labels,
         variants,
-        conf.samples());
+        conf.samples(),
+        conf.preprocess().flatMap(FamilyConf.PreprocessConf::image));
   }
 
   private static List<VariantFolder> variants(

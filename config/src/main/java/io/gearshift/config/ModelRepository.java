@@ -49,6 +49,19 @@ public final class ModelRepository {
   }
 
   /**
+   * One family alone, as its folder has it now.
+   *
+   * @throws BadConfig if it has no folder
+   */
+  public static ModelRepository open(Path folder, FamilyId family) {
+    Path found = folder.toAbsolutePath().normalize().resolve(family.name());
+    if (!Files.isDirectory(found)) {
+      throw new BadConfig("family " + family + ": '" + found + "' is no folder any more");
+    }
+    return new ModelRepository(List.of(FamilyFolder.read(found)), List.of());
+  }
+
+  /**
    * Its families and its pipelines.
    *
    * @param steps those that pipelines may name

@@ -71,13 +71,15 @@ final class BodyCollector extends GraphStage<FlowShape<HttpRequest, BodyCollecto
    * @param body as it was sent, perhaps compressed
    * @param pass to be ended with the answer
    * @param refused why the request could not be taken, if it could not
+   * @param connection that it came by
    */
   record Received(
       HttpRequest request,
       Instant arrival,
       ByteString body,
       Pass pass,
-      Optional<Problem> refused) {}
+      Optional<Problem> refused,
+      Connection connection) {}
 
   private final Inlet<HttpRequest> in = Inlet.create("BodyCollector.in");
   private final Outlet<Received> out = Outlet.create("BodyCollector.out");
@@ -114,6 +116,7 @@ final class BodyCollector extends GraphStage<FlowShape<HttpRequest, BodyCollecto
   }
 
   private final class Logic extends TimerGraphStageLogic {
+    private final Connection connection = new Connection();
     private Optional<HttpRequest> open = Optional.empty();
     private Optional<Problem> refused = Optional.empty();
     private SubSinkInlet<ByteString> chunks;
@@ -139,8 +142,14 @@ final class BodyCollector extends GraphStage<FlowShape<HttpRequest, BodyCollecto
             @Override
             public void onUpstreamFinish() {
               if (open.isEmpty()) {
-                completeStage();
+                completeStage(); // it may have closed its half alone, and still read
               }
+            }
+
+            @Override
+            public void onUpstreamFailure(Throwable failure) {
+              connection.isGone();
+              failStage(failure);
             }
           });
       setHandler(
@@ -155,6 +164,12 @@ final class BodyCollector extends GraphStage<FlowShape<HttpRequest, BodyCollecto
                 looks = 0;
                 pull(in);
               }
+            }
+
+            @Override
+            public void onDownstreamFinish(Throwable cause) {
+              connection.isGone();
+              cancelStage(cause);
             }
           });
     }
@@ -203,7 +218,7 @@ final class BodyCollector extends GraphStage<FlowShape<HttpRequest, BodyCollecto
     }
 
     private void forward(HttpRequest request, ByteString whole) {
-      Received received = new Received(request, arrival, whole, pass, refused);
+      Received received = new Received(request, arrival, whole, pass, refused, connection);
       pass = Pass.FREE;
       push(out, received);
     }

@@ -12,8 +12,12 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /** Finds what a request to the inference server asks for, and has it answered. */
 final class Endpoints {
+  private static final byte[] OPENAPI = Json.resource("openapi.json");
+
   private final Served served;
   private final InferEndpoint inference;
+  private final ClassifyEndpoint classification;
+  private final EmbeddingsEndpoint embeddings;
   private final HealthEndpoint health;
   private final Statistics statistics;
   private final RepositoryEndpoint repository;
@@ -26,12 +30,16 @@ final class Endpoints {
   Endpoints(
       Served served,
       InferEndpoint inference,
+      ClassifyEndpoint classification,
+      EmbeddingsEndpoint embeddings,
       HealthEndpoint health,
       Statistics statistics,
       RepositoryEndpoint repository,
       byte[] metadata) {
     this.served = served;
     this.inference = inference;
+    this.classification = classification;
+    this.embeddings = embeddings;
     this.health = health;
     this.statistics = statistics;
     this.repository = repository;
@@ -58,6 +66,12 @@ final class Endpoints {
         Served.Entry entry = entry(route);
         yield inference.infer(received, entry, served.version(entry, route.version()));
       }
+      case CLASSIFY -> {
+        Served.Entry entry = entry(route);
+        yield classification.classify(received, entry, served.version(entry, route.version()));
+      }
+      case EMBEDDINGS -> embeddings.embed(received);
+      case OPENAPI -> json(OPENAPI);
       case SERVER -> json(serverMetadata);
       case LIVE -> CompletableFuture.completedFuture(health.live());
       case READY -> health.ready();

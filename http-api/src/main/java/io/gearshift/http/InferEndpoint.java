@@ -31,15 +31,21 @@ final class InferEndpoint {
             ? headers.content().get().inflate(received.body(), maxBodyBytes)
             : received.body().toArrayUnsafe();
     InferCall call = call(received, entry, headers, bytes);
-    return queries
-        .ask(
+    return answer(
+        received.connection(),
+        queries.ask(
             entry,
             version,
             call,
             received.arrival(),
             answer -> InferReply.render(answer, headers.accepted()),
-            executor)
-        .answer();
+            executor));
+  }
+
+  /** The answer; the query is forgotten if its client goes before that. */
+  static <T> CompletionStage<T> answer(Connection connection, Asked<T> asked) {
+    connection.whenGone(asked.cancel(), asked.answer());
+    return asked.answer();
   }
 
   private static InferCall call(

@@ -1,7 +1,9 @@
 package io.gearshift.http;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import io.gearshift.domain.catalog.Catalog;
 import io.gearshift.domain.catalog.Family;
+import io.gearshift.domain.catalog.FamilyId;
 import io.gearshift.domain.measure.NodeBook;
 import io.gearshift.domain.pipeline.Pipeline;
 import io.gearshift.http.BodyCollector.Patience;
@@ -11,12 +13,15 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
+import org.apache.pekko.stream.Materializer;
 
 /**
  * Serves the families and pipelines of a catalog over the REST form of the Open Inference Protocol
@@ -29,6 +34,7 @@ public final class InferenceServer {
           + " gearshift.http.host";
 
   private final Listener listener;
+  private final Served served;
   private final HealthEndpoint health;
   private final Frontend frontend;
   private final RepositoryEndpoint repository;
@@ -39,6 +45,7 @@ public final class InferenceServer {
 
   private InferenceServer(
       Listener listener,
+      Served served,
       HealthEndpoint health,
       Frontend frontend,
       RepositoryEndpoint repository,
@@ -46,6 +53,7 @@ public final class InferenceServer {
       Endpoints endpoints,
       ActorSystem<?> system) {
     this.listener = listener;
+    this.served = served;
     this.health = health;
     this.frontend = frontend;
     this.repository = repository;
@@ -91,8 +99,8 @@ public final class InferenceServer {
       InstantSource clock,
       ActorSystem<?> system) {
     int longestString = (int) settings.maxBodyBytes();
-    Served served =
-        new Served(catalog, routers, Json.factory(settings.maxJsonDepth(), longestString));
+    JsonFactory factory = Json.factory(settings.maxJsonDepth(), longestString);
+    Served served = new Served(catalog, routers, factory);
     HealthEndpoint health = new HealthEndpoint(served, system.scheduler());
     Queries queries = new Queries(settings.grace(), queryIds, clock, system.scheduler());
     Statistics statistics = new Statistics(served, book);
@@ -107,6 +115,15 @@ public final class InferenceServer {
         new Endpoints(
             served,
             inference,
+            new ClassifyEndpoint(
+                factory,
+                settings.maxBodyBytes(),
+                queries,
+                system.executionContext(),
+                system.dispatchers().lookup(DispatcherSelector.blocking()),
+                Materializer.matFromSystem(system)),
+            new EmbeddingsEndpoint(
+                factory, settings.maxBodyBytes(), served, queries, system.executionContext()),
             health,
             statistics,
             repository,
@@ -128,7 +145,7 @@ public final class InferenceServer {
         .thenApply(
             listener ->
                 new InferenceServer(
-                    listener, health, frontend, repository, settings, endpoints, system));
+                    listener, served, health, frontend, repository, settings, endpoints, system));
   }
 
   /** The port that is listened on. */
@@ -146,6 +163,26 @@ public final class InferenceServer {
     return frontend;
   }
 
+  /** What tells of the model repository, on other ports of the server too. */
+  public RepositoryEndpoint repository() {
+    return repository;
+  }
+
+  /**
+   * Serves this from now on, without a gap.
+   *
+   * @param catalog with the families and pipelines that there were at the start
+   * @param unloaded families that are out of service
+   */
+  public void serve(Catalog catalog, Set<FamilyId> unloaded) {
+    served.serve(catalog, unloaded);
+  }
+
+  /** Lets models be loaded and unloaded by this from now on. */
+  public void operate(RepositoryControl control) {
+    repository.use(control);
+  }
+
   /** Shows a dashboard at the root of the port, until the server stops. */
   public void mount(Dashboard shown) {
     dashboard = Optional.of(shown);
@@ -154,11 +191,6 @@ public final class InferenceServer {
             shown,
             new CrossSite(settings.host(), listener.address(), listener.uri().getScheme()),
             system.executionContext()));
-  }
-
-  /** What tells of the model repository, on other ports of the server too. */
-  public RepositoryEndpoint repository() {
-    return repository;
   }
 
   /** Says from now on that the server is ready, if all its models are and it does not drain. */

@@ -1,12 +1,15 @@
 package io.gearshift.http;
 
+import io.gearshift.domain.catalog.DataType;
 import io.gearshift.domain.catalog.Family;
+import io.gearshift.domain.catalog.ImageInput;
 import io.gearshift.domain.catalog.Shape;
 import io.gearshift.domain.catalog.Signature;
 import io.gearshift.domain.catalog.TensorSpec;
 import io.gearshift.domain.pipeline.Pipeline;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A model of the protocol, as clients see it: a family or a pipeline.
@@ -16,6 +19,7 @@ import java.util.List;
  * @param batches whether the outermost dimension counts items in all inputs and outputs
  * @param maxBatch items that a query may have; 1 if the outermost dimension does not count them
  * @param labels the names of the classes, in the order of the scores; empty if there are none
+ * @param image how a picture becomes the input, if there is a way
  */
 public record Model(
     String name,
@@ -25,7 +29,8 @@ public record Model(
     Duration slo,
     boolean batches,
     int maxBatch,
-    List<String> labels) {
+    List<String> labels,
+    Optional<ImageInput> image) {
 
   /** The one version of a pipeline: its variants change from query to query. */
   static final String PIPELINE_VERSION = Pipeline.VERSION;
@@ -42,7 +47,8 @@ public record Model(
         family.slo(),
         family.signature().batches(),
         family.maxBatch(),
-        family.labels());
+        family.labels(),
+        family.image());
   }
 
   /** A query to a pipeline is one item, whatever shape its inputs have. */
@@ -55,7 +61,28 @@ public record Model(
         pipeline.slo(),
         false,
         1,
-        List.of());
+        List.of(),
+        Optional.empty());
+  }
+
+  /** Whether the one input is a row of texts. */
+  boolean takesText() {
+    List<TensorSpec> inputs = signature.inputs();
+    return batches
+        && inputs.size() == 1
+        && inputs.get(0).type() == DataType.BYTES
+        && inputs.get(0).shape().rank() == 1;
+  }
+
+  /** Whether it gives a vector for each text. */
+  boolean embeds() {
+    List<TensorSpec> outputs = signature.outputs();
+    return takesText()
+        && labels.isEmpty()
+        && outputs.size() == 1
+        && outputs.get(0).type() == DataType.FP32
+        && outputs.get(0).shape().rank() == 2
+        && outputs.get(0).shape().dimension(1) > 0;
   }
 
   boolean isPipeline() {

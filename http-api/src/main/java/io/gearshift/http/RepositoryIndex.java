@@ -60,6 +60,11 @@ final class RepositoryIndex {
     }
     return all.thenApply(
         lines -> {
+          for (Model model : served.unloaded()) {
+            for (String version : model.versions()) {
+              lines.add(new Line(model.name(), VersionState.unavailable(version, "unloaded")));
+            }
+          }
           served.quarantined().forEach(one -> lines.add(line(one)));
           return lines;
         });

@@ -26,6 +26,9 @@ record Route(Action action, Optional<String> model, Optional<String> version) {
     MODEL_CONFIG("GET"),
     INFER("POST"),
     REPOSITORY_INDEX("POST"),
+    CLASSIFY("POST"),
+    EMBEDDINGS("POST"),
+    OPENAPI("GET"),
     LOAD("POST"),
     UNLOAD("POST");
 
@@ -43,6 +46,12 @@ record Route(Action action, Optional<String> model, Optional<String> version) {
   /** The meaning of a path; a slash at its end makes no difference. */
   static Optional<Route> of(Uri uri) {
     List<String> path = segments(uri);
+    if (path.equals(List.of("openapi.json"))) {
+      return plain(Action.OPENAPI);
+    }
+    if (path.equals(List.of("v1", "embeddings"))) {
+      return plain(Action.EMBEDDINGS);
+    }
     if (path.isEmpty() || !path.get(0).equals("v2")) {
       return Optional.empty();
     }
@@ -125,6 +134,7 @@ record Route(Action action, Optional<String> model, Optional<String> version) {
       case "ready" -> Optional.of(Action.MODEL_READY);
       case "stats" -> Optional.of(Action.MODEL_STATISTICS);
       case "config" -> Optional.of(Action.MODEL_CONFIG);
+      case "classify" -> Optional.of(Action.CLASSIFY);
       case "infer" -> Optional.of(Action.INFER);
       default -> Optional.empty();
     };

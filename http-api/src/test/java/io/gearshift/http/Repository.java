@@ -6,6 +6,7 @@ import io.gearshift.domain.catalog.Catalog.Quarantined;
 import io.gearshift.domain.catalog.DataType;
 import io.gearshift.domain.catalog.Family;
 import io.gearshift.domain.catalog.FamilyId;
+import io.gearshift.domain.catalog.ImageInput;
 import io.gearshift.domain.catalog.Network;
 import io.gearshift.domain.catalog.Shape;
 import io.gearshift.domain.catalog.Signature;
@@ -66,6 +67,46 @@ public final class Repository {
           List.of(),
           List.of(spec("a", DataType.INT64, -1, -1), spec("b", DataType.BYTES, -1)),
           List.of(spec("c", DataType.INT64, -1, -1), spec("d", DataType.BYTES, -1)));
+
+  /** Takes pictures of 4 x 2 pixels, which people send as files. */
+  static final Family PICTURES =
+      new Family(
+          new FamilyId("pictures"),
+          "test",
+          "top-1",
+          "none",
+          SLO,
+          MAX_BATCH,
+          new Signature(
+              List.of(spec("in", DataType.FP32, -1, 3, 2, 4)),
+              List.of(spec("out", DataType.FP32, -1, 3))),
+          List.of("cat", "dog: big", "eel"),
+          List.of(variant("pictures", "small", 0.75), variant("pictures", "large", 0.875)),
+          Map.of(),
+          Optional.of(
+              new ImageInput(
+                  ImageInput.Layout.NCHW,
+                  1 / 255.0,
+                  List.of(0.5, 0.5, 0.5),
+                  List.of(0.25, 0.25, 0.25))));
+
+  /** Takes texts, and has labels. */
+  static final Family TEXTS =
+      family(
+          "texts",
+          MAX_BATCH,
+          List.of("cat", "dog", "eel"),
+          List.of(spec("in", DataType.BYTES, -1)),
+          List.of(spec("out", DataType.FP32, -1, 3)));
+
+  /** Takes texts, and makes vectors of them. */
+  static final Family VECTORS =
+      family(
+          "vectors",
+          MAX_BATCH,
+          List.of(),
+          List.of(spec("in", DataType.BYTES, -1)),
+          List.of(spec("vector", DataType.FP32, -1, 2)));
 
   /** Finds texts on a picture, which comes as a file, and reads those that are no logo. */
   static final Pipeline READ =
@@ -134,7 +175,8 @@ public final class Repository {
   }
 
   private static List<Family> families() {
-    List<Family> families = new ArrayList<>(List.of(MIX, SCORES, SINGLE, PAIR));
+    List<Family> families =
+        new ArrayList<>(List.of(MIX, SCORES, SINGLE, PAIR, PICTURES, TEXTS, VECTORS));
     Arrays.stream(DataType.values()).map(Repository::echo).forEach(families::add);
     return families;
   }

@@ -30,6 +30,11 @@ import java.util.Set;
  */
 record Outlook(Problem world, Stock stock, Fleet fleet, DemandBook demand) {
 
+  /** The same with other families. */
+  Outlook of(List<Family> families) {
+    return new Outlook(world.withFamilies(families), stock, fleet, demand);
+  }
+
   Problem problem(Optional<Plan> running) {
     List<Family> families = families();
     Map<FamilyId, Rate> rates = new HashMap<>();

@@ -4,6 +4,7 @@ import io.gearshift.actors.control.Consultation.Answer;
 import io.gearshift.actors.control.Consultation.Asked;
 import io.gearshift.actors.device.DeviceReport;
 import io.gearshift.domain.catalog.DeviceId;
+import io.gearshift.domain.catalog.Family;
 import io.gearshift.domain.catalog.VariantProfile;
 import io.gearshift.domain.plan.Plan;
 import io.gearshift.domain.plan.Problem;
@@ -44,6 +45,14 @@ public final class Replanner extends AbstractBehavior<Replanner.Command> {
     }
   }
 
+  /** Plan for these families from now on, which cost this on the planner's own node. */
+  public record Serve(List<Family> families, List<VariantProfile> profiles) implements Command {
+    public Serve {
+      families = List.copyOf(families);
+      profiles = List.copyOf(profiles);
+    }
+  }
+
   /** Carry on with this plan, unless a newer one is known. */
   public record Resume(PlanRecord record) implements Command {}
 
@@ -74,7 +83,7 @@ public final class Replanner extends AbstractBehavior<Replanner.Command> {
   private final Fleet fleet = new Fleet();
   private final DemandBook demand;
   private final Stock stock;
-  private final Outlook outlook;
+  private Outlook outlook;
   private final Epochs epochs = new Epochs();
   private final Consultation planner;
   private final Steering steering;
@@ -118,6 +127,7 @@ public final class Replanner extends AbstractBehavior<Replanner.Command> {
         .onMessage(Measure.class, this::onMeasure)
         .onMessage(MeasurePipeline.class, this::onMeasurePipeline)
         .onMessage(Learn.class, this::onLearn)
+        .onMessage(Serve.class, this::onServe)
         .onMessage(Planned.class, this::onPlanned)
         .onMessage(PlanningDue.class, due -> plan(due.trigger()))
         .onMessage(Resume.class, this::onResume)
@@ -154,6 +164,14 @@ public final class Replanner extends AbstractBehavior<Replanner.Command> {
       steering.restock(stock.profiles());
       planIn(settings.settle(), Trigger.DEVICES);
     }
+    return this;
+  }
+
+  private Behavior<Command> onServe(Serve serve) {
+    stock.own(serve.profiles());
+    steering.restock(stock.profiles());
+    outlook = outlook.of(serve.families());
+    planIn(settings.settle(), Trigger.REPOSITORY);
     return this;
   }
 

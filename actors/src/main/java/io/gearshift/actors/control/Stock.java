@@ -16,7 +16,7 @@ import java.util.TreeMap;
 final class Stock {
   private record Measured(VariantId variant, DeviceKind kind, int cores) {}
 
-  private final List<VariantProfile> own;
+  private List<VariantProfile> own;
   private final Map<String, List<VariantProfile>> byNode = new TreeMap<>();
   private List<VariantProfile> profiles;
 
@@ -26,6 +26,12 @@ final class Stock {
   Stock(List<VariantProfile> own) {
     this.own = own;
     this.profiles = merged();
+  }
+
+  /** The planner's node has measured this, and no more what it had before. */
+  void own(List<VariantProfile> measured) {
+    own = measured;
+    profiles = merged();
   }
 
   /** Takes up what a node says. Returns whether that changes anything. */

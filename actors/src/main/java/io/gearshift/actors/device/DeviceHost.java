@@ -2,17 +2,21 @@ package io.gearshift.actors.device;
 
 import io.gearshift.actors.device.DeviceReport.Slot;
 import io.gearshift.actors.device.DeviceReport.State;
+import io.gearshift.domain.batching.BatchPolicy;
 import io.gearshift.domain.catalog.Family;
+import io.gearshift.domain.catalog.FamilyId;
 import io.gearshift.domain.catalog.LatencyProfile;
 import io.gearshift.domain.catalog.Variant;
 import io.gearshift.domain.catalog.VariantId;
 import io.gearshift.domain.plan.Placement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -41,6 +45,9 @@ public final class DeviceHost extends AbstractBehavior<DeviceHost.Command> {
     INSTANCE
   }
 
+  /** The files of a family have changed: load what is hosted of it anew, and serve until then. */
+  public record Renew(FamilyId family) implements Command {}
+
   /** A batcher wants to run; its first query is due at {@code deadline}. */
   public record WantTurn(ActorRef<Batcher.Command> batcher, Instant deadline) implements Command {}
 
@@ -55,9 +62,15 @@ public final class DeviceHost extends AbstractBehavior<DeviceHost.Command> {
     INSTANCE
   }
 
-  record SlotServes(VariantId variant, ActorRef<Batcher.Command> batcher) implements Command {}
+  record SlotServes(
+      VariantId variant, ActorRef<ModelSlot.Command> slot, ActorRef<Batcher.Command> batcher)
+      implements Command {}
 
-  record SlotFails(VariantId variant, State state, String reason) implements Command {}
+  record SlotFails(VariantId variant, ActorRef<ModelSlot.Command> slot, State state, String reason)
+      implements Command {}
+
+  /** All routers know that this slot takes no queries any more. */
+  private record Replaced(ActorRef<ModelSlot.Command> slot) implements Command {}
 
   private record SlotStopped(VariantId variant, ActorRef<ModelSlot.Command> slot)
       implements Command {}
@@ -85,6 +98,11 @@ public final class DeviceHost extends AbstractBehavior<DeviceHost.Command> {
   private final Hosting hosting;
   private final RecipientRef<DeviceReport> routers;
   private final Map<VariantId, Hosted> slots = new LinkedHashMap<>();
+
+  /** What is loaded to take the place of what serves. */
+  private final Map<VariantId, ActorRef<ModelSlot.Command>> successors = new LinkedHashMap<>();
+
+  private final Set<ActorRef<ModelSlot.Command>> predecessors = new HashSet<>();
   private final TurnQueue turns = new TurnQueue();
   private final DeviceWork work = new DeviceWork();
   private final Map<VariantId, Placement> wanted = new LinkedHashMap<>();
@@ -126,6 +144,8 @@ public final class DeviceHost extends AbstractBehavior<DeviceHost.Command> {
         .onMessage(SlotServes.class, this::onSlotServes)
         .onMessage(SlotFails.class, this::onSlotFails)
         .onMessage(SlotStopped.class, this::onSlotStopped)
+        .onMessage(Renew.class, this::onRenew)
+        .onMessage(Replaced.class, this::onReplaced)
         .onMessage(Leave.class, this::onLeave)
         .onMessageEquals(FarewellHeard.INSTANCE, this::onFarewellHeard)
         .onMessageEquals(RenewPolicies.INSTANCE, this::onRenewPolicies)
@@ -172,39 +192,94 @@ public final class DeviceHost extends AbstractBehavior<DeviceHost.Command> {
 
   private void open(Placement placement) {
     VariantId id = placement.variant();
-    Optional<Variant> variant = hosting.catalog().variant(id);
-    if (variant.isEmpty() || !hosting.profiles().containsKey(id)) {
+    Optional<Variant> variant = hosting.catalog().get().variant(id);
+    if (variant.isEmpty() || !hosting.profiles().get().containsKey(id)) {
       String reason = id + " was left out when this node took stock, or was never profiled here";
       getContext().getLog().error(reason);
       open(id, ModelSlot.none(), Slot.loading(id, NEVER).failing(State.BROKEN, reason));
       return;
     }
-    Family family = hosting.catalog().family(id.family().name()).orElseThrow();
-    LatencyProfile latency = latency(placement);
-    HostedVariant hosted = new HostedVariant(variant.get(), hosting.device().id(), latency, epoch);
-    open(
-        id,
-        ModelSlot.create(hosting, family, hosted, work, getContext().getSelf()),
-        Slot.loading(id, latency));
+    open(id, slot(variant.get(), placement), Slot.loading(id, latency(placement)));
+  }
+
+  private Behavior<ModelSlot.Command> slot(Variant variant, Placement placement) {
+    Family family = hosting.catalog().get().family(variant.id().family().name()).orElseThrow();
+    HostedVariant hosted =
+        new HostedVariant(variant, hosting.device().id(), latency(placement), epoch);
+    return ModelSlot.create(hosting, family, hosted, work, getContext().getSelf());
   }
 
   private void open(VariantId id, Behavior<ModelSlot.Command> behavior, Slot slot) {
+    slots.put(id, new Hosted(spawn(id, behavior), slot));
+  }
+
+  private ActorRef<ModelSlot.Command> spawn(VariantId id, Behavior<ModelSlot.Command> behavior) {
     ActorRef<ModelSlot.Command> ref = getContext().spawnAnonymous(behavior);
     getContext().watchWith(ref, new SlotStopped(id, ref));
-    slots.put(id, new Hosted(ref, slot));
+    return ref;
+  }
+
+  /**
+   * What serves goes on until its successor can take its place, and stays if that cannot be loaded;
+   * what does not serve is given up at once.
+   */
+  private Behavior<Command> onRenew(Renew renew) {
+    for (Placement placement : List.copyOf(wanted.values())) {
+      VariantId id = placement.variant();
+      Optional<Variant> variant = hosting.catalog().get().variant(id);
+      if (id.family().equals(renew.family()) && variant.isPresent() && slots.containsKey(id)) {
+        giveUpSuccessor(id);
+        if (slots.get(id).slot().batcher().isPresent()) {
+          successors.put(id, spawn(id, slot(variant.get(), placement)));
+        } else {
+          unload(id);
+        }
+      }
+    }
+    return report();
+  }
+
+  private void giveUpSuccessor(VariantId variant) {
+    ActorRef<ModelSlot.Command> successor = successors.remove(variant);
+    if (successor != null) {
+      successor.tell(ModelSlot.Unload.INSTANCE);
+    }
+  }
+
+  private void succeed(SlotServes serves) {
+    successors.remove(serves.variant());
+    Hosted before = slots.get(serves.variant());
+    slots.put(serves.variant(), new Hosted(serves.slot(), before.slot()));
+    predecessors.add(before.ref());
+    timers.startSingleTimer(
+        before.ref(),
+        new Replaced(before.ref()),
+        hosting.settings().heartbeat().multipliedBy(FAREWELL));
+  }
+
+  private Behavior<Command> onReplaced(Replaced replaced) {
+    replaced.slot().tell(ModelSlot.Unload.INSTANCE);
+    return this;
   }
 
   private void unload(VariantId variant) {
+    giveUpSuccessor(variant);
     withdraw(variant);
     slots.get(variant).ref().tell(ModelSlot.Unload.INSTANCE);
   }
 
   private void withdraw(VariantId variant) {
-    update(variant, slot -> slot.failing(State.UNLOADING, "unloading"));
+    update(variant, slot -> slot.failing(State.UNLOADING, Slot.UNLOADING));
   }
 
   private Behavior<Command> onSlotServes(SlotServes serves) {
     getContext().watchWith(serves.batcher(), new BatcherStopped(serves.batcher()));
+    if (serves.slot().equals(successors.get(serves.variant()))) {
+      succeed(serves);
+    }
+    if (!isCurrent(serves.variant(), serves.slot())) {
+      return this;
+    }
     if (wanted.containsKey(serves.variant())) {
       update(serves.variant(), slot -> slot.serving(serves.batcher()));
       serves.batcher().tell(obey(wanted.get(serves.variant()))); // it may have changed meanwhile
@@ -212,15 +287,33 @@ public final class DeviceHost extends AbstractBehavior<DeviceHost.Command> {
     return report();
   }
 
+  private boolean isCurrent(VariantId variant, ActorRef<ModelSlot.Command> slot) {
+    Hosted hosted = slots.get(variant);
+    return hosted != null && hosted.ref().equals(slot);
+  }
+
   private Behavior<Command> onSlotFails(SlotFails fails) {
+    if (fails.slot().equals(successors.get(fails.variant()))) {
+      getContext()
+          .getLog()
+          .error(
+              "{} stays as it was, for its successor fails: {}", fails.variant(), fails.reason());
+      giveUpSuccessor(fails.variant());
+    }
+    if (!isCurrent(fails.variant(), fails.slot())) {
+      return this;
+    }
     update(fails.variant(), slot -> slot.failing(fails.state(), fails.reason()));
     return report();
   }
 
   private Behavior<Command> onSlotStopped(SlotStopped stopped) {
-    slots.computeIfPresent(
-        stopped.variant(), (id, hosted) -> hosted.ref().equals(stopped.slot()) ? null : hosted);
-    if (wanted.containsKey(stopped.variant())) {
+    predecessors.remove(stopped.slot());
+    boolean gone = isCurrent(stopped.variant(), stopped.slot());
+    if (gone) {
+      slots.remove(stopped.variant());
+    }
+    if (gone && wanted.containsKey(stopped.variant())) {
       open(wanted.get(stopped.variant())); // wanted again while it was being unloaded
     }
     report();
@@ -229,19 +322,23 @@ public final class DeviceHost extends AbstractBehavior<DeviceHost.Command> {
 
   private Behavior<Command> onRenewPolicies() {
     slots.forEach(
-        (id, hosted) -> {
-          Family family = hosting.catalog().family(id.family().name()).orElseThrow();
-          hosted
-              .slot()
-              .batcher()
-              .ifPresent(b -> b.tell(new Batcher.Use(hosting.policies().apply(family))));
-        });
+        (id, hosted) ->
+            hosting
+                .catalog()
+                .get()
+                .family(id.family().name())
+                .ifPresent(family -> use(hosted, hosting.policies().apply(family))));
     return this;
+  }
+
+  private static void use(Hosted hosted, BatchPolicy policy) {
+    hosted.slot().batcher().ifPresent(batcher -> batcher.tell(new Batcher.Use(policy)));
   }
 
   private Behavior<Command> onLeave(Leave leave) {
     leaver = leave.replyTo();
     wanted.clear();
+    List.copyOf(successors.keySet()).forEach(this::giveUpSuccessor);
     slots.keySet().forEach(this::withdraw);
     timers.startSingleTimer(
         FarewellHeard.INSTANCE, hosting.settings().heartbeat().multipliedBy(FAREWELL));
@@ -251,11 +348,12 @@ public final class DeviceHost extends AbstractBehavior<DeviceHost.Command> {
   /** What was sent here before is answered: nobody sends anything any more. */
   private Behavior<Command> onFarewellHeard() {
     slots.values().forEach(hosted -> hosted.ref().tell(ModelSlot.Unload.INSTANCE));
+    predecessors.forEach(slot -> slot.tell(ModelSlot.Unload.INSTANCE));
     return stopIfLeft();
   }
 
   private Behavior<Command> stopIfLeft() {
-    if (leaver == null || !slots.isEmpty()) {
+    if (leaver == null || !slots.isEmpty() || !predecessors.isEmpty()) {
       return this;
     }
     leaver.tell(Left.INSTANCE);
@@ -271,7 +369,11 @@ public final class DeviceHost extends AbstractBehavior<DeviceHost.Command> {
   }
 
   private LatencyProfile latency(Placement placement) {
-    return hosting.profiles().getOrDefault(placement.variant(), NEVER).upTo(placement.batchCap());
+    return hosting
+        .profiles()
+        .get()
+        .getOrDefault(placement.variant(), NEVER)
+        .upTo(placement.batchCap());
   }
 
   private Behavior<Command> report() {

@@ -11,12 +11,14 @@ import io.gearshift.domain.measure.Recorder;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * What a device needs to host variants.
  *
+ * @param catalog as it is just now
  * @param profiles latency to plan with on devices of this kind, for every variant that may be
- *     placed here
+ *     placed here, as is known just now
  * @param policies the batch policy that a family's batchers begin with; may answer differently as
  *     time goes by
  * @param recorder told of the batches
@@ -24,8 +26,8 @@ import java.util.function.Function;
 public record Hosting(
     DeviceSettings settings,
     Device device,
-    Catalog catalog,
-    Map<VariantId, LatencyProfile> profiles,
+    Supplier<Catalog> catalog,
+    Supplier<Map<VariantId, LatencyProfile>> profiles,
     Function<Family, BatchPolicy> policies,
     ModelLoader loader,
     Recorder recorder,

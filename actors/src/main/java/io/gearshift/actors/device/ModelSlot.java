@@ -114,7 +114,7 @@ public final class ModelSlot {
                 work,
                 device));
     context.watchWith(batcher, BatcherStopped.INSTANCE);
-    device.tell(new DeviceHost.SlotServes(hosted.variant().id(), batcher));
+    device.tell(new DeviceHost.SlotServes(hosted.variant().id(), context.getSelf(), batcher));
     return phase()
         .onMessageEquals(
             BatcherStopped.INSTANCE,
@@ -138,7 +138,10 @@ public final class ModelSlot {
     timers.startSingleTimer(PauseEnded.INSTANCE, pause);
     device.tell(
         new DeviceHost.SlotFails(
-            hosted.variant().id(), State.LOST, "the instance was lost; loading it anew"));
+            hosted.variant().id(),
+            context.getSelf(),
+            State.LOST,
+            "the instance was lost; loading it anew"));
     return phase()
         .onMessageEquals(PauseEnded.INSTANCE, () -> loading(losses + 1))
         .onMessageEquals(Unload.INSTANCE, Behaviors::stopped)
@@ -147,7 +150,8 @@ public final class ModelSlot {
 
   private Behavior<Command> broken(String reason) {
     context.getLog().error("{} cannot be loaded: {}", hosted.variant().id(), reason);
-    device.tell(new DeviceHost.SlotFails(hosted.variant().id(), State.BROKEN, reason));
+    device.tell(
+        new DeviceHost.SlotFails(hosted.variant().id(), context.getSelf(), State.BROKEN, reason));
     return none();
   }
 

@@ -15,7 +15,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 /** One instance, and the work that a router has with it. */
 final class Instance {
   private final ActorRef<Batcher.Command> batcher;
-  private final Variant variant;
+  private Variant variant;
   private final InstanceHost host;
   private LatencyProfile latency;
   private Backlog backlog;
@@ -39,6 +39,11 @@ final class Instance {
 
   ActorRef<Batcher.Command> batcher() {
     return batcher;
+  }
+
+  /** It runs the same variant, of which other things are said. */
+  void is(Variant same) {
+    variant = same;
   }
 
   void send(int items, Instant now) {

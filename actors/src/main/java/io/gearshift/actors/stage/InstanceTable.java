@@ -32,7 +32,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 /** What a router knows of the instances of its family, from the reports of their devices. */
 final class InstanceTable {
 
-  private final Family family;
+  private Family family;
   private final Map<DeviceId, InstanceHost> hosts = new HashMap<>();
   private final Map<ActorRef<Batcher.Command>, Instance> near = new LinkedHashMap<>();
   private final Map<ActorRef<Batcher.Command>, Instance> far = new LinkedHashMap<>();
@@ -67,9 +67,25 @@ final class InstanceTable {
   /** Takes up a report. Returns the batchers that are new. */
   List<ActorRef<Batcher.Command>> observe(DeviceReport report, Instant now) {
     InstanceHost host = hosts.computeIfAbsent(report.device().id(), InstanceHost::new);
-    if (!host.observe(report, now)) {
-      return List.of();
+    return host.observe(report, now) ? takeUp(host, report) : List.of();
+  }
+
+  /**
+   * The family is this from now on: what devices offer of variants that were not in it before is
+   * used at once. Returns the batchers that are new.
+   */
+  List<ActorRef<Batcher.Command>> serve(Family changed) {
+    family = changed;
+    all().forEach(instance -> variant(instance.variant()).ifPresent(instance::is));
+    forgetCandidates();
+    List<ActorRef<Batcher.Command>> added = new ArrayList<>();
+    for (InstanceHost host : hosts.values()) {
+      host.report().ifPresent(report -> added.addAll(takeUp(host, report)));
     }
+    return added;
+  }
+
+  private List<ActorRef<Batcher.Command>> takeUp(InstanceHost host, DeviceReport report) {
     List<ActorRef<Batcher.Command>> offered = new ArrayList<>();
     List<ActorRef<Batcher.Command>> added = new ArrayList<>();
     for (DeviceReport.Slot slot : report.slots()) {

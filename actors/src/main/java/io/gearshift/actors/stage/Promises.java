@@ -33,7 +33,7 @@ final class Promises {
 
   private static final int MOST_TRIES_IF_FULL = 2;
 
-  private final Family family;
+  private Family family;
   private final InstanceTable instances;
   private final QueryMeter meter;
   private final InFlight inFlight = new InFlight();
@@ -57,6 +57,11 @@ final class Promises {
    * @param replies where instances answer
    */
   record Sending(RoutePolicy policy, ActorRef<Reply> replies, Instant now) {}
+
+  /** The family is this from now on. */
+  void serve(Family changed) {
+    family = changed;
+  }
 
   /** Takes a query, or refuses one that asks for more at a time than the family can do. */
   boolean take(Infer infer, Sending sending) {

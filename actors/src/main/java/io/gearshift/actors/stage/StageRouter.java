@@ -59,6 +59,9 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
   /** Choose by this policy from now on. */
   public record Use(RoutePolicy policy) implements Command {}
 
+  /** The family is this from now on, with the same signature. */
+  public record Serve(Family family) implements Command {}
+
   private record Replied(Reply reply) implements Command {}
 
   private record BatcherStopped(ActorRef<Batcher.Command> batcher) implements Command {}
@@ -145,6 +148,7 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
         .onMessage(Watch.class, this::onWatch)
         .onMessage(Adopt.class, this::onAdopt)
         .onMessage(Use.class, this::onUse)
+        .onMessage(Serve.class, this::onServe)
         .onMessageEquals(Due.PROMISE, this::onPromiseDue)
         .onMessageEquals(Due.SWEEP, this::onSweepDue)
         .onMessageEquals(Due.SECOND, this::onSecondDue)
@@ -169,7 +173,15 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
   }
 
   private Behavior<Command> onObserve(Observe observe) {
-    List<ActorRef<Batcher.Command>> added = instances.observe(observe.report(), clock.instant());
+    return offered(instances.observe(observe.report(), clock.instant()));
+  }
+
+  private Behavior<Command> onServe(Serve serve) {
+    promises.serve(serve.family());
+    return offered(instances.serve(serve.family()));
+  }
+
+  private Behavior<Command> offered(List<ActorRef<Batcher.Command>> added) {
     added.forEach(batcher -> getContext().watchWith(batcher, new BatcherStopped(batcher)));
     if (!added.isEmpty()) {
       promises.wake(sending());

@@ -13,6 +13,7 @@ import io.gearshift.actors.testing.Samples;
 import io.gearshift.domain.batching.BatchPolicy;
 import io.gearshift.domain.batching.ProactiveBatching;
 import io.gearshift.domain.batching.WorkConserving;
+import io.gearshift.domain.catalog.Catalog;
 import io.gearshift.domain.catalog.Device;
 import io.gearshift.domain.catalog.DeviceId;
 import io.gearshift.domain.catalog.Family;
@@ -29,6 +30,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,6 +42,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +68,7 @@ class DeviceHostTest {
 
   private final PuppetLoader loader = new PuppetLoader();
   private final AtomicReference<BatchPolicy> policy = new AtomicReference<>(new WorkConserving());
+  private final AtomicReference<Catalog> catalog = new AtomicReference<>(Samples.CATALOG);
   private final TestProbe<DeviceReport> routers = KIT.createTestProbe();
   private final TestProbe<Reply> client = KIT.createTestProbe();
   private final ActorRef<DeviceHost.Command> device =
@@ -73,8 +77,8 @@ class DeviceHostTest {
               new Hosting(
                   new DeviceSettings(new BatcherSettings(100, 1 << 20), ms(20), ms(1)),
                   Samples.device("cpu-0"),
-                  Samples.CATALOG,
-                  Samples.PROFILES,
+                  catalog::get,
+                  () -> Samples.PROFILES,
                   family -> policy.get(),
                   loader,
                   Recorder.NONE,
@@ -95,6 +99,73 @@ class DeviceHostTest {
     assertThat(report.slots().get(0).variant()).isEqualTo(SMALL);
     assertThat(loader.loaded.get(LARGE).closed).isTrue();
     assertThat(loader.loaded.get(SMALL).closed).isFalse();
+  }
+
+  @Test
+  void renewsAVariantWithoutAGap() {
+    host(1, LARGE, SMALL);
+    awaitServing(LARGE, SMALL);
+    PuppetInstance before = loader.loaded.get(LARGE);
+    ActorRef<Batcher.Command> old = batcher(LARGE);
+
+    device.tell(new DeviceHost.Renew(LARGE.family()));
+
+    // in every report something serves, until another does
+    DeviceReport renewed =
+        await(
+            report -> {
+              assertThat(report.slots())
+                  .allMatch(slot -> slot.state() == DeviceReport.State.SERVING);
+              return report.slots().stream()
+                  .noneMatch(slot -> slot.batcher().equals(Optional.of(old)));
+            });
+    assertThat(renewed.slots()).hasSize(2);
+    assertThat(loader.loaded.get(LARGE)).isNotSameAs(before);
+    Awaitility.await().until(() -> before.closed);
+    assertThat(loader.loaded.get(LARGE).closed).isFalse();
+  }
+
+  @Test
+  void keepsAVariantThatCannotBeRenewed() {
+    host(1, LARGE);
+    awaitServing(LARGE);
+    PuppetInstance before = loader.loaded.get(LARGE);
+    ActorRef<Batcher.Command> old = batcher(LARGE);
+    loader.broken.put(LARGE, "the file is cut off");
+
+    device.tell(new DeviceHost.Renew(LARGE.family()));
+    device.tell(DeviceHost.Report.INSTANCE);
+    host(2, LARGE);
+
+    DeviceReport report = await(r -> r.epoch() == 2);
+    assertThat(report.slots().get(0).state()).isEqualTo(DeviceReport.State.SERVING);
+    assertThat(report.slots().get(0).batcher()).contains(old);
+    assertThat(before.closed).isFalse();
+  }
+
+  @Test
+  void triesAgainToLoadWhatWasBroken() {
+    loader.broken.put(LARGE, "the file is cut off");
+    host(1, LARGE);
+    await(r -> r.slots().stream().anyMatch(s -> s.state() == DeviceReport.State.BROKEN));
+    loader.broken.clear();
+
+    device.tell(new DeviceHost.Renew(LARGE.family()));
+
+    awaitServing(LARGE);
+  }
+
+  @Test
+  void leavesThoughAVariantIsBeingRenewed() {
+    host(1, LARGE, SMALL);
+    awaitServing(LARGE, SMALL);
+    TestProbe<DeviceHost.Left> leaver = KIT.createTestProbe();
+
+    device.tell(new DeviceHost.Renew(LARGE.family()));
+    device.tell(new DeviceHost.Leave(leaver.getRef()));
+
+    leaver.expectMessage(DeviceHost.Left.INSTANCE);
+    assertThat(loader.loaded.values()).allMatch(instance -> instance.closed);
   }
 
   @Test
@@ -270,6 +341,11 @@ class DeviceHostTest {
   private DeviceReport awaitServing(VariantId... variants) {
     return await(
         report -> List.of(variants).stream().allMatch(v -> slot(report, v).batcher().isPresent()));
+  }
+
+  private ActorRef<Batcher.Command> batcher(VariantId variant) {
+    device.tell(DeviceHost.Report.INSTANCE);
+    return slot(awaitServing(variant), variant).batcher().orElseThrow();
   }
 
   private DeviceReport await(Predicate<DeviceReport> condition) {

@@ -186,8 +186,8 @@ final class LiveNode implements AutoCloseable {
     return new Hosting(
         new DeviceSettings(new BatcherSettings(world.maxQueue(), 1 << 20), ms(500), ms(100)),
         device,
-        new Catalog(List.of(world.family()), List.of()),
-        latencies,
+        () -> new Catalog(List.of(world.family()), List.of()),
+        () -> latencies,
         family -> world.batching(),
         (family, variant, where) ->
             CompletableFuture.completedFuture(

@@ -1,5 +1,6 @@
 package io.gearshift.cluster.wire;
 
+import io.gearshift.actors.control.FamilyOrder;
 import io.gearshift.actors.control.PlanRecord;
 import io.gearshift.actors.control.PlanStatus;
 import io.gearshift.actors.control.PolicyNames;
@@ -25,6 +26,8 @@ final class ControlMessages {
           Map.entry("host", DeviceHost.Host.class),
           Map.entry("report", DeviceHost.Report.class),
           Map.entry("renew-policies", DeviceHost.RenewPolicies.class),
+          Map.entry("renew", DeviceHost.Renew.class),
+          Map.entry("family-order", FamilyOrder.class),
           Map.entry("leave", DeviceHost.Leave.class),
           Map.entry("left", DeviceHost.Left.class),
           Map.entry("measure", Replanner.Measure.class),

@@ -40,6 +40,7 @@ class CrossingTest {
           Map.entry("DeviceHost.SlotFails", OWN_DEVICE),
           Map.entry("Enactor.Command", "an enactor makes the board's words its own"),
           Map.entry("PolicyBoard.Command", OWN_BOARD),
+          Map.entry("Replanner.Serve", "a node's stockroom tells the planner on the same node"),
           Map.entry("Replanner.Resume", OWN_BOARD),
           Map.entry("Replanner.Use", OWN_BOARD),
           Map.entry("Watch.Command", "a watch makes what it hears of other nodes its own"),

@@ -1,6 +1,7 @@
 package io.gearshift.cluster.wire;
 
 import io.gearshift.actors.control.Demand;
+import io.gearshift.actors.control.FamilyOrder;
 import io.gearshift.actors.control.PipelineDemand;
 import io.gearshift.actors.control.PlanRecord;
 import io.gearshift.actors.control.PlanStatus;
@@ -79,6 +80,8 @@ record Samples(ActorRefResolver refs) {
     samples.put("device-report", report());
     samples.put("host", new DeviceHost.Host(5, plan().placements()));
     samples.put("report", DeviceHost.Report.INSTANCE);
+    samples.put("renew", new DeviceHost.Renew(new FamilyId("animals")));
+    samples.put("family-order", new FamilyOrder(new FamilyId("animals"), 7, true));
     samples.put("renew-policies", DeviceHost.RenewPolicies.INSTANCE);
     samples.put("leave", new DeviceHost.Leave(ref("/user/node/leaver#2")));
     samples.put("left", DeviceHost.Left.INSTANCE);

@@ -196,8 +196,8 @@ final class TwoNodes implements AutoCloseable {
         new DeviceSettings(
             new BatcherSettings(100, 1L << 30), Duration.ofMinutes(1), Duration.ofSeconds(1)),
         new Device(DEVICE, new DeviceKind("cpu"), 0, 1, 1L << 30),
-        new Catalog(List.of(family()), List.of()),
-        Map.of(ECHO, latency),
+        () -> new Catalog(List.of(family()), List.of()),
+        () -> Map.of(ECHO, latency),
         of -> new WorkConserving(),
         (of, variant, on) -> CompletableFuture.completedFuture(new Echo(runs)),
         Recorder.NONE,

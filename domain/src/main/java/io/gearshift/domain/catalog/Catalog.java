@@ -31,6 +31,18 @@ public record Catalog(
     this(families, List.of(), quarantined);
   }
 
+  /** The same with another family of the same name. */
+  public Catalog with(Family changed) {
+    return new Catalog(
+        families.stream()
+            .map(family -> family.id().equals(changed.id()) ? changed : family)
+            .toList(),
+        pipelines,
+        quarantined.stream()
+            .filter(one -> !one.name().startsWith(changed.id().name() + "/"))
+            .toList());
+  }
+
   public Optional<Family> family(String name) {
     return families.stream().filter(family -> family.id().name().equals(name)).findFirst();
   }

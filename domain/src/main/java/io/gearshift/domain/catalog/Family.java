@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param variants those that can be loaded; never empty
  * @param samples the shape of a typical item by the name of the input, where a dimension of any
  *     size cannot be 1; networks are measured and warmed up with it
+ * @param image how a picture becomes the input, if the family says so
  */
 public record Family(
     FamilyId id,
@@ -26,7 +27,8 @@ public record Family(
     Signature signature,
     List<String> labels,
     List<Variant> variants,
-    Map<String, Shape> samples) {
+    Map<String, Shape> samples,
+    Optional<ImageInput> image) {
   public Family {
     labels = List.copyOf(labels);
     variants = List.copyOf(variants);
@@ -49,6 +51,7 @@ public record Family(
     if (variants.isEmpty()) {
       throw new IllegalArgumentException("family " + id + " has no variant that can be loaded");
     }
+    image.ifPresent(picture -> picture.requireFit(signature));
     samples.forEach((input, shape) -> requireSample(signature, input, shape));
   }
 
@@ -63,12 +66,24 @@ public record Family(
       Signature signature,
       List<String> labels,
       List<Variant> variants) {
-    this(id, task, metric, dataSet, slo, maxBatch, signature, labels, variants, Map.of());
+    this(
+        id,
+        task,
+        metric,
+        dataSet,
+        slo,
+        maxBatch,
+        signature,
+        labels,
+        variants,
+        Map.of(),
+        Optional.empty());
   }
 
   /** The same family with other variants. */
   public Family withVariants(List<Variant> others) {
-    return new Family(id, task, metric, dataSet, slo, maxBatch, signature, labels, others, samples);
+    return new Family(
+        id, task, metric, dataSet, slo, maxBatch, signature, labels, others, samples, image);
   }
 
   /**
