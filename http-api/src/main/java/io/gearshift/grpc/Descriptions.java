@@ -7,6 +7,8 @@ import io.gearshift.grpc.protocol.ModelInput;
 import io.gearshift.grpc.protocol.ModelMetadataResponse;
 import io.gearshift.grpc.protocol.ModelMetadataResponse.TensorMetadata;
 import io.gearshift.grpc.protocol.ModelOutput;
+import io.gearshift.grpc.protocol.RepositoryIndexResponse;
+import io.gearshift.http.ListedVersion;
 import io.gearshift.http.Model;
 import java.util.Arrays;
 import java.util.List;
@@ -47,6 +49,19 @@ final class Descriptions {
               .addAllDims(dims(spec, model)));
     }
     return config.build();
+  }
+
+  static RepositoryIndexResponse index(List<ListedVersion> versions) {
+    RepositoryIndexResponse.Builder index = RepositoryIndexResponse.newBuilder();
+    for (ListedVersion version : versions) {
+      index
+          .addModelsBuilder()
+          .setName(version.name())
+          .setVersion(version.state().version())
+          .setState(version.state().state().name())
+          .setReason(version.state().reason());
+    }
+    return index.build();
   }
 
   private static TensorMetadata tensor(TensorSpec spec) {

@@ -7,6 +7,7 @@ import io.gearshift.grpc.protocol.ModelMetadataRequest;
 import io.gearshift.grpc.protocol.ModelMetadataResponse;
 import io.gearshift.grpc.protocol.ModelReadyRequest;
 import io.gearshift.grpc.protocol.ModelReadyResponse;
+import io.gearshift.grpc.protocol.ModelRepositoryParameter;
 import io.gearshift.grpc.protocol.ModelStatisticsRequest;
 import io.gearshift.grpc.protocol.ModelStatisticsResponse;
 import io.gearshift.grpc.protocol.RepositoryIndexRequest;
@@ -22,12 +23,13 @@ import io.gearshift.grpc.protocol.ServerMetadataResponse;
 import io.gearshift.grpc.protocol.ServerReadyRequest;
 import io.gearshift.grpc.protocol.ServerReadyResponse;
 import io.gearshift.http.Frontend;
-import io.gearshift.http.Problem;
 import io.grpc.stub.StreamObserver;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** The calls that ask about the server and its models. */
 final class ModelsService extends GRPCInferenceServiceGrpc.GRPCInferenceServiceImplBase {
@@ -118,23 +120,38 @@ final class ModelsService extends GRPCInferenceServiceGrpc.GRPCInferenceServiceI
   @Override
   public void repositoryIndex(
       RepositoryIndexRequest request, StreamObserver<RepositoryIndexResponse> reply) {
-    reply.onError(unsupported("an index of the repository", "list the models at GET /v2/models"));
+    answerLater(
+        reply,
+        () -> frontend.repository().index(request.getReady()).thenApply(Descriptions::index));
   }
 
   @Override
   public void repositoryModelLoad(
       RepositoryModelLoadRequest request, StreamObserver<RepositoryModelLoadResponse> reply) {
-    reply.onError(unsupported("loading by request", "the planner places models by itself"));
+    answerLater(
+        reply,
+        () ->
+            frontend
+                .repository()
+                .load(request.getModelName(), parameters(request.getParametersMap()))
+                .thenApply(done -> RepositoryModelLoadResponse.getDefaultInstance()));
   }
 
   @Override
   public void repositoryModelUnload(
       RepositoryModelUnloadRequest request, StreamObserver<RepositoryModelUnloadResponse> reply) {
-    reply.onError(unsupported("unloading by request", "the planner places models by itself"));
+    answerLater(
+        reply,
+        () ->
+            frontend
+                .repository()
+                .unload(request.getModelName(), parameters(request.getParametersMap()))
+                .thenApply(done -> RepositoryModelUnloadResponse.getDefaultInstance()));
   }
 
-  private static Throwable unsupported(String what, String instead) {
-    return Failures.of(Problem.of(501, "this server does not offer " + what + "; " + instead));
+  private static Map<String, Boolean> parameters(Map<String, ModelRepositoryParameter> sent) {
+    return sent.entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, one -> one.getValue().getBoolParam()));
   }
 
   private static <T> void answer(StreamObserver<T> reply, Supplier<T> answer) {

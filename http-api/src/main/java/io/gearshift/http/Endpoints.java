@@ -21,12 +21,8 @@ final class Endpoints {
   private final HealthEndpoint health;
   private final Statistics statistics;
   private final RepositoryEndpoint repository;
-  private final byte[] serverMetadata;
   private volatile Optional<DashboardEndpoints> dashboard = Optional.empty();
 
-  /**
-   * @param metadata of the server
-   */
   Endpoints(
       Served served,
       InferEndpoint inference,
@@ -34,8 +30,7 @@ final class Endpoints {
       EmbeddingsEndpoint embeddings,
       HealthEndpoint health,
       Statistics statistics,
-      RepositoryEndpoint repository,
-      byte[] metadata) {
+      RepositoryEndpoint repository) {
     this.served = served;
     this.inference = inference;
     this.classification = classification;
@@ -43,7 +38,6 @@ final class Endpoints {
     this.health = health;
     this.statistics = statistics;
     this.repository = repository;
-    this.serverMetadata = metadata;
   }
 
   /** From now on the dashboard is at the root. */
@@ -72,7 +66,7 @@ final class Endpoints {
       }
       case EMBEDDINGS -> embeddings.embed(received);
       case OPENAPI -> json(OPENAPI);
-      case SERVER -> json(serverMetadata);
+      case SERVER -> json(Metadata.server(repository.loads()));
       case LIVE -> CompletableFuture.completedFuture(health.live());
       case READY -> health.ready();
       case MODELS -> json(Metadata.models(names()));

@@ -25,6 +25,7 @@ public final class Frontend {
   private final HealthEndpoint health;
   private final Statistics statistics;
   private final Queries queries;
+  private final RepositoryEndpoint repository;
   private final InstantSource clock;
 
   Frontend(
@@ -34,6 +35,7 @@ public final class Frontend {
       HealthEndpoint health,
       Statistics statistics,
       Queries queries,
+      RepositoryEndpoint repository,
       InstantSource clock) {
     this.settings = settings;
     this.protection = protection;
@@ -41,6 +43,7 @@ public final class Frontend {
     this.health = health;
     this.statistics = statistics;
     this.queries = queries;
+    this.repository = repository;
     this.clock = clock;
   }
 
@@ -51,7 +54,7 @@ public final class Frontend {
 
   /** The extensions of the protocol that the server has. */
   public List<String> extensions() {
-    return Metadata.extensions();
+    return Metadata.extensions(repository.loads());
   }
 
   /** The names of the models. */
@@ -135,6 +138,11 @@ public final class Frontend {
   public List<ModelStatistics> statistics(String name, Optional<String> version) {
     Served.Entry entry = served.entry(name);
     return statistics.of(entry, served.version(entry, version));
+  }
+
+  /** What there is in the repository, and taking it into service and out of it. */
+  public RepositoryEndpoint repository() {
+    return repository;
   }
 
   /** The present. */

@@ -37,7 +37,6 @@ public final class InferenceServer {
   private final Served served;
   private final HealthEndpoint health;
   private final Frontend frontend;
-  private final RepositoryEndpoint repository;
   private final HttpSettings settings;
   private final Endpoints endpoints;
   private final ActorSystem<?> system;
@@ -48,7 +47,6 @@ public final class InferenceServer {
       Served served,
       HealthEndpoint health,
       Frontend frontend,
-      RepositoryEndpoint repository,
       HttpSettings settings,
       Endpoints endpoints,
       ActorSystem<?> system) {
@@ -56,7 +54,6 @@ public final class InferenceServer {
     this.served = served;
     this.health = health;
     this.frontend = frontend;
-    this.repository = repository;
     this.settings = settings;
     this.endpoints = endpoints;
     this.system = system;
@@ -104,11 +101,11 @@ public final class InferenceServer {
     HealthEndpoint health = new HealthEndpoint(served, system.scheduler());
     Queries queries = new Queries(settings.grace(), queryIds, clock, system.scheduler());
     Statistics statistics = new Statistics(served, book);
-    Frontend frontend =
-        new Frontend(settings, protection, served, health, statistics, queries, clock);
     RepositoryEndpoint repository =
         new RepositoryEndpoint(
             new RepositoryIndex(served, system.scheduler()), settings.repository());
+    Frontend frontend =
+        new Frontend(settings, protection, served, health, statistics, queries, repository, clock);
     InferEndpoint inference =
         new InferEndpoint(settings.maxBodyBytes(), queries, system.executionContext());
     Endpoints endpoints =
@@ -126,8 +123,7 @@ public final class InferenceServer {
                 factory, settings.maxBodyBytes(), served, queries, system.executionContext()),
             health,
             statistics,
-            repository,
-            Metadata.server(Metadata.version(), Metadata.extensions()));
+            repository);
     return Listener.listen(
             settings.host(),
             settings.port(),
@@ -145,7 +141,7 @@ public final class InferenceServer {
         .thenApply(
             listener ->
                 new InferenceServer(
-                    listener, served, health, frontend, repository, settings, endpoints, system));
+                    listener, served, health, frontend, settings, endpoints, system));
   }
 
   /** The port that is listened on. */
@@ -165,7 +161,7 @@ public final class InferenceServer {
 
   /** What tells of the model repository, on other ports of the server too. */
   public RepositoryEndpoint repository() {
-    return repository;
+    return frontend.repository();
   }
 
   /**
@@ -180,7 +176,7 @@ public final class InferenceServer {
 
   /** Lets models be loaded and unloaded by this from now on. */
   public void operate(RepositoryControl control) {
-    repository.use(control);
+    frontend.repository().use(control);
   }
 
   /** Shows a dashboard at the root of the port, until the server stops. */

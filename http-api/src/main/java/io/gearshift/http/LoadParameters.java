@@ -42,22 +42,29 @@ final class LoadParameters {
   private static void requireHarmless(JsonParser json) throws IOException {
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       String name = json.currentName();
-      JsonToken value = json.nextToken();
-      if (name.equals("config") || name.startsWith("file:")) {
-        throw Problem.of(
-            501,
-            "parameter "
-                + Problem.quoted(name)
-                + " is not supported: models are read from the repository's folder alone; put the"
-                + " files there, and load the model without it");
-      }
-      if (name.equals("unload_dependents") && value == JsonToken.VALUE_TRUE) {
-        throw Problem.of(
-            501,
-            "parameter 'unload_dependents' is not supported: no model is unloaded with another;"
-                + " unload each by its name");
-      }
+      requireHarmless(name, json.nextToken() == JsonToken.VALUE_TRUE);
       json.skipChildren();
+    }
+  }
+
+  /**
+   * @param isTrue whether the parameter has this value
+   * @throws Problem if it asks for what this server does not do
+   */
+  static void requireHarmless(String name, boolean isTrue) {
+    if (name.equals("config") || name.startsWith("file:")) {
+      throw Problem.of(
+          501,
+          "parameter "
+              + Problem.quoted(name)
+              + " is not supported: models are read from the repository's folder alone; put the"
+              + " files there, and load the model without it");
+    }
+    if (name.equals("unload_dependents") && isTrue) {
+      throw Problem.of(
+          501,
+          "parameter 'unload_dependents' is not supported: no model is unloaded with another;"
+              + " unload each by its name");
     }
   }
 }

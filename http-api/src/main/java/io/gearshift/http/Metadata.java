@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Properties;
+import java.util.stream.Stream;
 
 /** What the server says of itself and of its models. */
 final class Metadata {
@@ -18,15 +19,27 @@ final class Metadata {
           "parameters",
           "statistics");
 
+  private static final String VERSION = built();
+
   private Metadata() {}
 
-  /** The extensions of the protocol that work on the public port. */
-  static List<String> extensions() {
-    return EXTENSIONS;
+  /**
+   * The extensions of the protocol that work on the public ports.
+   *
+   * @param loads whether models are loaded and unloaded through them
+   */
+  static List<String> extensions(boolean loads) {
+    return loads
+        ? Stream.concat(EXTENSIONS.stream(), Stream.of("model_repository")).sorted().toList()
+        : EXTENSIONS;
   }
 
   /** The version of the server, from the build. */
   static String version() {
+    return VERSION;
+  }
+
+  private static String built() {
     Properties built = new Properties();
     try (InputStream in = Metadata.class.getResourceAsStream("version.properties")) {
       built.load(in);
@@ -36,12 +49,12 @@ final class Metadata {
     return built.getProperty("version");
   }
 
-  static byte[] server(String version, List<String> extensions) {
+  static byte[] server(boolean loads) {
     return Json.object(
         json -> {
           json.writeStringField("name", Frontend.NAME);
-          json.writeStringField("version", version);
-          Json.strings(json, "extensions", extensions);
+          json.writeStringField("version", VERSION);
+          Json.strings(json, "extensions", extensions(loads));
         });
   }
 

@@ -2,7 +2,9 @@ package io.gearshift.http;
 
 import io.gearshift.http.BodyCollector.Received;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
@@ -27,24 +29,71 @@ public final class RepositoryEndpoint {
     control = loader;
   }
 
+  /** Whether clients of public ports may load and unload models, and something does it. */
+  boolean loads() {
+    return access == RepositoryAccess.ALL && !(control instanceof Fixed);
+  }
+
   /** Answers a client of the public port. */
   CompletionStage<HttpResponse> answerClient(Received received, Route route) throws IOException {
+    if (route.action() == Route.Action.REPOSITORY_INDEX) {
+      requireShown();
+    } else {
+      requireAllowed();
+      refusePages(received);
+    }
+    return answer(received, route);
+  }
+
+  /**
+   * What there is, for a client of a public port.
+   *
+   * @param onlyReady without what is not ready
+   */
+  public CompletionStage<List<ListedVersion>> index(boolean onlyReady) {
+    requireShown();
+    return index.lines(onlyReady);
+  }
+
+  /**
+   * Loads for a client of a public port.
+   *
+   * @param parameters by name, whether each is true
+   */
+  public CompletionStage<Void> load(String model, Map<String, Boolean> parameters) {
+    requireAllowed();
+    parameters.forEach(LoadParameters::requireHarmless);
+    return control.load(model);
+  }
+
+  /**
+   * Unloads for a client of a public port.
+   *
+   * @param parameters by name, whether each is true
+   */
+  public CompletionStage<Void> unload(String model, Map<String, Boolean> parameters) {
+    requireAllowed();
+    parameters.forEach(LoadParameters::requireHarmless);
+    return control.unload(model);
+  }
+
+  private void requireShown() {
     if (access == RepositoryAccess.OFF) {
       throw Problem.of(
           404, "the model repository is not shown on this port (http.repository = off)");
     }
-    if (route.action() != Route.Action.REPOSITORY_INDEX) {
-      if (access != RepositoryAccess.ALL) {
-        throw Problem.of(
-            403,
-            "models are not loaded and unloaded through this port; use the admin port, or set"
-                + " http.repository = all (now: "
-                + access.name().toLowerCase(Locale.ROOT)
-                + ")");
-      }
-      refusePages(received);
+  }
+
+  private void requireAllowed() {
+    requireShown();
+    if (access != RepositoryAccess.ALL) {
+      throw Problem.of(
+          403,
+          "models are not loaded and unloaded through this port; use the admin port, or set"
+              + " http.repository = all (now: "
+              + access.name().toLowerCase(Locale.ROOT)
+              + ")");
     }
-    return answer(received, route);
   }
 
   /** Answers whoever may do all. */

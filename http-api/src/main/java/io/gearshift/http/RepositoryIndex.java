@@ -24,9 +24,6 @@ final class RepositoryIndex {
   private static final String EXPECTED = "{\"ready\": true or false}, or nothing";
   private static final JsonFactory factory = Json.factory(8, LONGEST_STRING);
 
-  /** A version of a model, or a model that has none. */
-  private record Line(String name, VersionState state) {}
-
   private final Served served;
   private final Scheduler scheduler;
 
@@ -42,19 +39,32 @@ final class RepositoryIndex {
    * @throws Problem if it is anything else
    */
   CompletionStage<byte[]> answer(byte[] request) throws IOException {
-    boolean onlyReady = readyOf(request);
-    return lines().thenApply(lines -> json(lines, onlyReady));
+    return lines(readyOf(request)).thenApply(RepositoryIndex::json);
   }
 
-  private CompletionStage<List<Line>> lines() {
-    CompletionStage<List<Line>> all = CompletableFuture.completedFuture(new ArrayList<>());
+  /**
+   * The index.
+   *
+   * @param onlyReady without what is not ready
+   */
+  CompletionStage<List<ListedVersion>> lines(boolean onlyReady) {
+    return lines()
+        .thenApply(
+            lines ->
+                lines.stream()
+                    .filter(line -> !onlyReady || line.state().state() == State.READY)
+                    .toList());
+  }
+
+  private CompletionStage<List<ListedVersion>> lines() {
+    CompletionStage<List<ListedVersion>> all = CompletableFuture.completedFuture(new ArrayList<>());
     for (Served.Entry entry : served.all()) {
       String name = entry.model().name();
       all =
           all.thenCombine(
               entry.backend().versions(entry.model().versions(), PATIENCE, scheduler),
               (lines, states) -> {
-                states.forEach(state -> lines.add(new Line(name, state)));
+                states.forEach(state -> lines.add(new ListedVersion(name, state)));
                 return lines;
               });
     }
@@ -62,7 +72,8 @@ final class RepositoryIndex {
         lines -> {
           for (Model model : served.unloaded()) {
             for (String version : model.versions()) {
-              lines.add(new Line(model.name(), VersionState.unavailable(version, "unloaded")));
+              lines.add(
+                  new ListedVersion(model.name(), VersionState.unavailable(version, "unloaded")));
             }
           }
           served.quarantined().forEach(one -> lines.add(line(one)));
@@ -70,27 +81,25 @@ final class RepositoryIndex {
         });
   }
 
-  private static Line line(Quarantined one) {
+  private static ListedVersion line(Quarantined one) {
     int slash = one.name().indexOf('/');
     return slash < 0
-        ? new Line(one.name(), VersionState.unavailable("", one.reason()))
-        : new Line(
+        ? new ListedVersion(one.name(), VersionState.unavailable("", one.reason()))
+        : new ListedVersion(
             one.name().substring(0, slash),
             VersionState.unavailable(one.name().substring(slash + 1), one.reason()));
   }
 
-  private static byte[] json(List<Line> lines, boolean onlyReady) {
+  private static byte[] json(List<ListedVersion> lines) {
     return Json.array(
         json -> {
-          for (Line line : lines) {
-            if (!onlyReady || line.state().state() == State.READY) {
-              write(json, line);
-            }
+          for (ListedVersion line : lines) {
+            write(json, line);
           }
         });
   }
 
-  private static void write(JsonGenerator json, Line line) throws IOException {
+  private static void write(JsonGenerator json, ListedVersion line) throws IOException {
     json.writeStartObject();
     json.writeStringField("name", line.name());
     if (!line.state().version().isEmpty()) {

@@ -5,10 +5,10 @@ package io.gearshift.http;
  *
  * @param reason why it is not ready, or empty
  */
-record VersionState(String version, State state, String reason) {
+public record VersionState(String version, State state, String reason) {
 
   /** The states of the model repository extension. */
-  enum State {
+  public enum State {
     READY,
     LOADING,
     UNLOADING,

@@ -43,7 +43,11 @@ final class GrpcTestServer implements AutoCloseable {
   }
 
   GrpcTestServer(Protection protection) {
-    rest = new TestServer(protection);
+    this(new TestServer(protection));
+  }
+
+  GrpcTestServer(TestServer rest) {
+    this.rest = rest;
     server = GrpcServer.start(SETTINGS, 0, rest.server.frontend(), rest.kit.system());
     channel = connect();
   }

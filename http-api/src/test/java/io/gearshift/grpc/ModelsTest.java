@@ -16,9 +16,6 @@ import io.gearshift.grpc.protocol.ModelMetadataResponse;
 import io.gearshift.grpc.protocol.ModelReadyRequest;
 import io.gearshift.grpc.protocol.ModelStatistics;
 import io.gearshift.grpc.protocol.ModelStatisticsRequest;
-import io.gearshift.grpc.protocol.RepositoryIndexRequest;
-import io.gearshift.grpc.protocol.RepositoryModelLoadRequest;
-import io.gearshift.grpc.protocol.RepositoryModelUnloadRequest;
 import io.gearshift.grpc.protocol.ServerLiveRequest;
 import io.gearshift.grpc.protocol.ServerMetadataRequest;
 import io.gearshift.grpc.protocol.ServerMetadataResponse;
@@ -170,30 +167,6 @@ class ModelsTest {
                 .getModelStatsList())
         .extracting(ModelStatistics::getName)
         .contains("mix", "scores", "read");
-  }
-
-  @Test
-  void saysWhatItDoesNotOffer() {
-    assertThat(
-            List.of(
-                refusal(
-                    () ->
-                        server
-                            .client()
-                            .repositoryIndex(RepositoryIndexRequest.getDefaultInstance())),
-                refusal(
-                    () ->
-                        server
-                            .client()
-                            .repositoryModelLoad(RepositoryModelLoadRequest.getDefaultInstance())),
-                refusal(
-                    () ->
-                        server
-                            .client()
-                            .repositoryModelUnload(
-                                RepositoryModelUnloadRequest.getDefaultInstance()))))
-        .allSatisfy(
-            refusal -> assertThat(refusal).startsWith("UNIMPLEMENTED: this server does not offer"));
   }
 
   @Test

@@ -7,11 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,26 +19,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RepositoryTest {
   private static final byte[] NOTHING = new byte[0];
-
-  /** Notes what it is told, and cannot load what is broken. */
-  private static final class PuppetControl implements RepositoryControl {
-    final List<String> told = new ArrayList<>();
-
-    @Override
-    public CompletionStage<Void> load(String model) {
-      told.add("load " + model);
-      return model.equals("broken")
-          ? CompletableFuture.failedFuture(
-              Problem.badRequest("failed to load 'broken': family.conf: 'slo' is missing"))
-          : CompletableFuture.completedFuture(null);
-    }
-
-    @Override
-    public CompletionStage<Void> unload(String model) {
-      told.add("unload " + model);
-      return CompletableFuture.completedFuture(null);
-    }
-  }
 
   private static TestServer server;
   private static TestServer open;
@@ -139,8 +116,10 @@ class RepositoryTest {
   @Test
   void loadsAndUnloads() {
     PuppetControl control = new PuppetControl();
+    assertThat(extensions(open)).doesNotContain("model_repository");
     open.server.repository().use(control);
 
+    assertThat(extensions(open)).contains("model_repository");
     HttpResponse<byte[]> loaded = open.post("/v2/repository/models/mix/load", NOTHING);
     assertThat(loaded.statusCode()).isEqualTo(200);
     assertThat(loaded.body()).isEmpty();
@@ -152,6 +131,10 @@ class RepositoryTest {
     assertThat(control.told).containsExactly("load mix", "unload mix", "load broken");
   }
 
+  private static String extensions(TestServer of) {
+    return TestServer.json(of.get("/v2")).path("extensions").toString();
+  }
+
   @Test
   void saysThatItDoesNotLoadWhereNothingDoes() {
     try (TestServer fixed = new TestServer(RepositoryAccess.ALL)) {
@@ -160,8 +143,7 @@ class RepositoryTest {
         assertThat(response.statusCode()).isEqualTo(501);
         assertThat(TestServer.error(response)).contains("start the nodes again");
       }
-      assertThat(TestServer.json(fixed.get("/v2")).path("extensions").toString())
-          .doesNotContain("model_repository");
+      assertThat(extensions(fixed)).doesNotContain("model_repository");
     }
   }
 

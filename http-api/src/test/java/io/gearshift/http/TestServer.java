@@ -55,7 +55,7 @@ public final class TestServer implements AutoCloseable {
     this(maxBodyBytes, RepositoryAccess.INDEX);
   }
 
-  TestServer(RepositoryAccess access) {
+  public TestServer(RepositoryAccess access) {
     this(MAX_BODY, access);
   }
 
