@@ -7,7 +7,6 @@ import io.gearshift.config.BadConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -19,6 +18,7 @@ import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Column;
 import picocli.CommandLine.Help.Column.Overflow;
 import picocli.CommandLine.Help.TextTable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
         Examples:
           ./gearshift cluster                                      the node on this machine
           ./gearshift cluster --url http://10.0.0.7:8558           another node
+          ./gearshift cluster --url https://node-1:8558 --ca ca.pem --token-file admin.key
           ./gearshift cluster --json | jq '.cluster.nodes[].name'
 
         What --json prints: {"cluster": .., "plan": ..}, as /admin/v1/cluster and /admin/v1/plan answer
@@ -45,6 +46,8 @@ final class ShowCluster implements Runnable {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final int OK = 200;
+  private static final int UNAUTHORIZED = 401;
+  private static final int FORBIDDEN = 403;
 
   @Spec private CommandSpec spec;
 
@@ -54,6 +57,10 @@ final class ShowCluster implements Runnable {
       defaultValue = "http://localhost:8558",
       description = "Where operators reach a node (default: ${DEFAULT-VALUE}).")
   private URI url;
+
+  @Mixin private ApiToken token;
+
+  @Mixin private Trust trust;
 
   @Option(
       names = "--json",
@@ -158,16 +165,21 @@ final class ShowCluster implements Runnable {
   }
 
   private JsonNode get(String path) {
-    HttpClient client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(PATIENCE)
-            .build();
     try {
       HttpResponse<String> answer =
-          client.send(
-              HttpRequest.newBuilder(url.resolve(path)).timeout(PATIENCE).build(),
-              HttpResponse.BodyHandlers.ofString());
+          trust
+              .client(PATIENCE)
+              .send(
+                  token.sign(HttpRequest.newBuilder(url.resolve(path))).timeout(PATIENCE).build(),
+                  HttpResponse.BodyHandlers.ofString());
+      if (answer.statusCode() == UNAUTHORIZED || answer.statusCode() == FORBIDDEN) {
+        throw new CommandFailed(
+            "node: "
+                + url
+                + " answers "
+                + answer.body().strip()
+                + "\nName a key with the role admin: --token-file FILE");
+      }
       if (answer.statusCode() != OK) {
         throw new CommandFailed("node: " + url + " answers " + answer.body().strip());
       }

@@ -192,7 +192,7 @@ public final class Demo implements Callable<Integer> {
   }
 
   private Target target(DemoServer server) {
-    return new Target(server.url(), model.name(), Optional.empty());
+    return new Target(server.url(), model.name(), Optional.empty(), Optional.empty());
   }
 
   private List<Questions.Question> questions(Target target) {

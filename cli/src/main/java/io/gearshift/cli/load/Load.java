@@ -1,5 +1,6 @@
 package io.gearshift.cli.load;
 
+import io.gearshift.cli.ApiToken;
 import io.gearshift.cli.judge.Model;
 import io.gearshift.config.AppConfig;
 import io.gearshift.config.BadConfig;
@@ -75,6 +76,8 @@ public final class Load implements Callable<Integer> {
           "Ask for an answer within this time (default: the SLO of the family or pipeline).")
   private Optional<Double> sloMs;
 
+  @Mixin private ApiToken token;
+
   @Option(names = "--variant", paramLabel = "NAME", description = "Let no other variant answer.")
   private Optional<String> variant;
 
@@ -104,7 +107,7 @@ public final class Load implements Callable<Integer> {
     }
     ArrivalProcess arrivals = when.arrivals(family);
     Model chosen = Model.of(ModelRepository.open(repositoryFolder(), new StandardSteps()), family);
-    Target target = new Target(url, family, variant);
+    Target target = new Target(url, family, variant, token.authorization());
     target.check();
     List<Questions.Question> questions =
         Questions.all(

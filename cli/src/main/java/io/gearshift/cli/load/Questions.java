@@ -16,16 +16,23 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
  * Writes labelled examples as infer requests, once, before the run.
  *
  * @param path of the requests, such as {@code /v2/models/fashion/infer}
+ * @param authorization the header's value, if one is sent
  * @param sloMs what the requests ask for; empty leaves it to the model
  * @param binary whether tensors go and come as bytes rather than as JSON
  */
-public record Questions(String host, String path, OptionalDouble sloMs, boolean binary) {
+public record Questions(
+    String host,
+    String path,
+    Optional<String> authorization,
+    OptionalDouble sloMs,
+    boolean binary) {
   private static final int MOST = 10_000;
   private static final JsonFactory FACTORY = new JsonFactory();
 
@@ -44,7 +51,8 @@ public record Questions(String host, String path, OptionalDouble sloMs, boolean 
    */
   public static List<Question> all(
       Model model, Target target, OptionalDouble sloMs, boolean binary) {
-    Questions writer = new Questions(target.host(), target.path(), sloMs, binary);
+    Questions writer =
+        new Questions(target.host(), target.path(), target.authorization(), sloMs, binary);
     return model.examples(MOST).stream().map(writer::of).toList();
   }
 
@@ -69,6 +77,7 @@ public record Questions(String host, String path, OptionalDouble sloMs, boolean 
 
   private String http(int jsonLength, int length) {
     String lines = "POST " + path + " HTTP/1.1\r\nHost: " + host + "\r\n";
+    lines += authorization.map(value -> "Authorization: " + value + "\r\n").orElse("");
     lines +=
         binary
             ? "Content-Type: application/octet-stream\r\nInference-Header-Content-Length: "

@@ -20,8 +20,10 @@ import java.util.Optional;
  *
  * @param base such as {@code http://localhost:8080}
  * @param variant the only one that may answer; empty leaves the choice to the server
+ * @param authorization the header's value, if one is sent
  */
-public record Target(URI base, String family, Optional<String> variant) {
+public record Target(
+    URI base, String family, Optional<String> variant, Optional<String> authorization) {
   private static final int OK = 200;
   private static final int NOT_FOUND = 404;
   private static final int HTTP_PORT = 80;
@@ -29,6 +31,12 @@ public record Target(URI base, String family, Optional<String> variant) {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   public Target {
+    if ("https".equals(base.getScheme())) {
+      throw new BadConfig(
+          "url: '"
+              + base
+              + "' (expected: http: load measures servers, not encryption; ask a port without TLS)");
+    }
     if (!"http".equals(base.getScheme()) || base.getHost() == null) {
       throw new BadConfig("url: '" + base + "' (expected: such as http://localhost:8080)");
     }
@@ -90,10 +98,11 @@ public record Target(URI base, String family, Optional<String> variant) {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(PATIENCE)
             .build();
-    HttpRequest request =
-        HttpRequest.newBuilder(base.resolve(path)).timeout(PATIENCE).GET().build();
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(base.resolve(path)).timeout(PATIENCE).GET();
+    authorization.ifPresent(value -> request.header("Authorization", value));
     try {
-      return client.send(request, HttpResponse.BodyHandlers.ofString());
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       String why = e.getMessage() == null ? "connection refused" : e.getMessage();
       throw new CommandFailed(

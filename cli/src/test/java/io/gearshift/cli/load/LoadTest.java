@@ -132,6 +132,21 @@ class LoadTest {
   }
 
   @Test
+  void queriesShowTheKeyThatIsGiven() throws IOException {
+    Path token = Files.writeString(folder.resolve("secret.key"), "secret\n");
+    try (PuppetServer server = new PuppetServer(number -> Reply.OK)) {
+      assertThat(load("toy", "-u", server.url(), "--token-file", token.toString())).isZero();
+      assertThat(server.lastAuthorization()).isEqualTo("Bearer secret");
+    }
+  }
+
+  @Test
+  void aServerThatSpeaksTlsIsNotMeasured() {
+    load("toy", "-u", "https://localhost:8080");
+    assertThat(err.toString()).contains("url: 'https://localhost:8080' (expected: http");
+  }
+
+  @Test
   void aVariantThatTheServerDoesNotHaveIsNamed() throws IOException {
     try (PuppetServer server = new PuppetServer(number -> Reply.OK)) {
       load("toy", "-u", server.url(), "--variant", "huge");

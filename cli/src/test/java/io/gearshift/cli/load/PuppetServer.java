@@ -36,6 +36,7 @@ final class PuppetServer implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final AtomicInteger asked = new AtomicInteger();
   private volatile String lastBody = "";
+  private volatile String lastAuthorization;
 
   PuppetServer(Script script) throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 500);
@@ -44,6 +45,7 @@ final class PuppetServer implements AutoCloseable {
     server.createContext(
         "/v2/models/toy/infer",
         exchange -> {
+          lastAuthorization = exchange.getRequestHeaders().getFirst("Authorization");
           lastBody = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
           try {
             answer(exchange, script.reply(asked.incrementAndGet()));
@@ -69,6 +71,11 @@ final class PuppetServer implements AutoCloseable {
 
   String lastBody() {
     return lastBody;
+  }
+
+  /** Null if there was none. */
+  String lastAuthorization() {
+    return lastAuthorization;
   }
 
   private static void describe(HttpExchange exchange) throws IOException {
