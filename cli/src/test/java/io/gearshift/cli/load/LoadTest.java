@@ -85,9 +85,10 @@ class LoadTest {
     try (PuppetServer server = new PuppetServer(number -> Reply.OK)) {
       assertThat(load("toy", "-u", server.url(), "--json-bodies", "--slo-ms", "50")).isZero();
       assertThat(server.lastBody())
-          .isEqualTo(
+          .startsWith(
               "{\"parameters\":{\"slo_ms\":50.0},\"inputs\":[{\"name\":\"text\","
-                  + "\"datatype\":\"BYTES\",\"shape\":[1],\"data\":[\"x\"]}]}");
+                  + "\"datatype\":\"BYTES\",\"shape\":[1],\"data\":[\"")
+          .endsWith("\"]}]}");
       assertThat(out.toString()).contains("SLO 50 ms, JSON bodies");
     }
   }
