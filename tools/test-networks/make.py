@@ -18,6 +18,9 @@ ECHO = HOME / "multi-jvm-tests" / "src" / "test" / "resources" / "repository" / 
 NETWORKS = ROOT / "test" / "resources" / "networks"
 CASTS = ROOT / "main" / "resources" / "io" / "gearshift" / "runtime"
 
+# what the smallest of embeddings looks for
+WORDS = ["cat", "dog", "sea", "sky"]
+
 FLOAT = TensorProto.FLOAT
 INT32 = TensorProto.INT32
 INT64 = TensorProto.INT64
@@ -46,15 +49,15 @@ def tensor(name, element_type, shape):
     return helper.make_tensor_value_info(name, element_type, shape)
 
 
-def write(path, nodes, inputs, outputs, constants=None, ranks_known=True):
+def write(path, nodes, inputs, outputs, constants=None, checked=True, opset=13):
     initializers = [
         numpy_helper.from_array(value, name) for name, value in (constants or {}).items()
     ]
     graph = helper.make_graph(nodes, path.stem, inputs, outputs, initializers)
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)])
-    model.ir_version = 7
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", opset)])
+    model.ir_version = 7 if opset == 13 else 9
     model.producer_name = "gearshift"
-    if ranks_known:  # the checker insists on shapes, the runtime does not
+    if checked:  # the checker insists on shapes, and knows no new operators; the runtime does neither
         onnx.checker.check_model(model)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(model.SerializeToString())
@@ -86,7 +89,7 @@ def casts():
             [helper.make_node("Cast", ["signed"], ["unsigned"], to=unsigned)],
             [tensor("signed", signed, None)],
             [tensor("unsigned", unsigned, None)],
-            ranks_known=False,
+            checked=False,
         )
 
 
@@ -258,7 +261,7 @@ def echo():
 
 def examples():
     """The two models that every example of a client of the protocol asks: sum and difference, of
-    numbers, and of numbers in words.
+    numbers, and of numbers in words. And the smallest of embeddings: which of four words a text has.
     """
     write(
         CLIENTS / "simple" / "int32" / "model.onnx",
@@ -282,6 +285,26 @@ def examples():
         ],
         [tensor(name, text, ["batch", 16]) for name in ("INPUT0", "INPUT1")],
         [tensor(name, text, ["batch", 16]) for name in ("OUTPUT0", "OUTPUT1")],
+    )
+    write(
+        CLIENTS / "keywords" / "four" / "model.onnx",
+        [
+            node
+            for word in WORDS
+            for node in (
+                helper.make_node(
+                    "RegexFullMatch", ["text"], ["is " + word], pattern=f"(?s).*{word}.*"
+                ),
+                helper.make_node("Cast", ["is " + word], ["has " + word], to=FLOAT),
+                helper.make_node("Unsqueeze", ["has " + word, "last"], [word]),
+            )
+        ]
+        + [helper.make_node("Concat", WORDS, ["embedding"], axis=1)],
+        [tensor("text", text, ["batch"])],
+        [tensor("embedding", FLOAT, ["batch", len(WORDS)])],
+        {"last": numpy.array([1], dtype=numpy.int64)},
+        checked=False,
+        opset=20,
     )
 
 

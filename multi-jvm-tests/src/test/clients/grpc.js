@@ -5,6 +5,7 @@
 const assert = require("node:assert");
 const grpc = require("@grpc/grpc-js");
 const loader = require("@grpc/proto-loader");
+const { report } = require("./report.js");
 
 const [target, proto] = process.argv.slice(2);
 const { inference } = grpc.loadPackageDefinition(
@@ -116,15 +117,4 @@ const operations = {
     }),
 };
 
-(async () => {
-  for (const [name, operation] of Object.entries(operations)) {
-    let wrong = "";
-    try {
-      await operation();
-    } catch (failure) {
-      wrong = String(failure.message).replace(/\s+/g, " ");
-    }
-    console.log(name + "\t" + wrong);
-  }
-  client.close();
-})();
+report(operations).then(() => client.close());

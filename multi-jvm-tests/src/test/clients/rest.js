@@ -4,6 +4,7 @@
 
 const assert = require("node:assert");
 const zlib = require("node:zlib");
+const { report } = require("./report.js");
 
 const url = process.argv[2];
 const numbers = Array.from({ length: 16 }, (_, i) => i);
@@ -68,14 +69,4 @@ const operations = {
   },
 };
 
-(async () => {
-  for (const [name, operation] of Object.entries(operations)) {
-    let wrong = "";
-    try {
-      await operation();
-    } catch (failure) {
-      wrong = String(failure.message).replace(/\s+/g, " ");
-    }
-    console.log(name + "\t" + wrong);
-  }
-})();
+report(operations);

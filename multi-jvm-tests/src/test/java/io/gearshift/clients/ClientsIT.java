@@ -66,12 +66,20 @@ class ClientsIT {
 
   @Test
   @Order(4)
+  void openAis() throws Exception {
+    assumeTrue(NodeClients.mayRun(), NO_NODE);
+    NodeClients.install();
+    NodeClients.all(MATRIX, NodeClients.OPENAI, "openai.js", rest.toString());
+  }
+
+  @Test
+  @Order(5)
   void camel() throws Exception {
     CamelKserve.run(MATRIX, grpc);
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void grpcForNode() throws Exception {
     assumeTrue(NodeClients.mayRun(), NO_NODE);
     NodeClients.install();
@@ -80,7 +88,7 @@ class ClientsIT {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void thePageSaysWhatTheyDid() throws IOException {
     assumeTrue(NodeClients.mayRun(), NO_NODE);
     if (Boolean.getBoolean("clients.write")) {

@@ -13,7 +13,7 @@ final class Matrix {
 
       Clients of the Open Inference Protocol that others have written, and what they do against a running server in every build
       (`multi-jvm-tests`, `ClientsIT`, which writes this page: `mvn verify -pl multi-jvm-tests -Dit.test=ClientsIT -Dclients.write=true`). The models are
-      `simple` and `simple_string`, those of the public examples: sum and difference of sixteen numbers, and of sixteen numbers in words.
+      `simple` and `simple_string`, those of the public examples: sum and difference of sixteen numbers, and of sixteen numbers in words; for embeddings `keywords`.
       """;
 
   /** What a client does. */

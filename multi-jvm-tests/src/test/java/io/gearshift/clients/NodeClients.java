@@ -9,12 +9,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Clients that run in Node: its own fetch, and gRPC's client from npm. */
+/** Clients that run in Node: its own fetch, and those of OpenAI and of gRPC from npm. */
 final class NodeClients {
   static final String REST = "fetch (Node), REST";
+  static final String OPENAI = "OpenAI's (`openai` 5.23.2 of npm), REST";
   static final String GRPC = "`@grpc/grpc-js` 1.13.4, gRPC";
 
   private static final Path SOURCES = Path.of("src/test/clients");
+  private static final List<String> FILES =
+      List.of("package.json", "package-lock.json", "report.js", "rest.js", "openai.js", "grpc.js");
   private static final Path FOLDER = Path.of("target/clients");
 
   private NodeClients() {}
@@ -42,10 +45,10 @@ final class NodeClients {
   /** Fetches what the clients need, by their lock file. */
   static void install() throws IOException, InterruptedException {
     Files.createDirectories(FOLDER);
-    for (String file : List.of("package.json", "package-lock.json", "rest.js", "grpc.js")) {
+    for (String file : FILES) {
       Files.write(FOLDER.resolve(file), Files.readAllBytes(SOURCES.resolve(file)));
     }
-    if (!Files.isDirectory(FOLDER.resolve("node_modules/@grpc/grpc-js"))) {
+    if (!Files.isDirectory(FOLDER.resolve("node_modules/openai"))) {
       run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
     }
   }

@@ -45,7 +45,8 @@ class SampleInputsTest {
                     "by hand",
                     "MIT",
                     new Network(List.of(Path.of("model.onnx")), Optional.empty()))),
-            Map.of("picture", Shape.of(1, 3, 48, 64)));
+            Map.of("picture", Shape.of(1, 3, 48, 64)),
+            Optional.empty());
 
     List<Tensor> sample = SampleInputs.of(family, "hi");
 

@@ -53,6 +53,7 @@ class FamilyTest {
                 "by hand",
                 "MIT",
                 new Network(List.of(Path.of("model.onnx")), Optional.empty()))),
-        samples);
+        samples,
+        Optional.empty());
   }
 }
