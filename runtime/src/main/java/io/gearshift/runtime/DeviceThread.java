@@ -3,34 +3,42 @@ package io.gearshift.runtime;
 import io.gearshift.domain.catalog.DeviceId;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The one thread of a device, named after it: every load, run and release on the device happens
- * here, in the order in which they were asked for. A daemon.
+ * The one thread of a device, named after it: every run and release on the device happens here, in
+ * the order in which they were asked for. Files are opened on a second thread, one after the other,
+ * so that runs need not wait for them. Daemons.
  */
 final class DeviceThread {
   private final ThreadPoolExecutor executor;
+  private final ThreadPoolExecutor opener;
   private final BufferPool buffers = new BufferPool();
   private volatile Thread thread;
 
   DeviceThread(DeviceId device) {
     executor =
-        new ThreadPoolExecutor(
-            1,
-            1,
-            0,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
+        single(
             work -> {
-              Thread created = new Thread(work, device.name());
-              created.setDaemon(true);
-              thread = created;
-              return created;
+              thread = daemon(work, device.name());
+              return thread;
             });
+    opener = single(work -> daemon(work, device.name() + "-opens"));
+  }
+
+  private static ThreadPoolExecutor single(ThreadFactory threads) {
+    return new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
+  }
+
+  private static Thread daemon(Runnable work, String name) {
+    Thread created = new Thread(work, name);
+    created.setDaemon(true);
+    return created;
   }
 
   /**
@@ -39,6 +47,19 @@ final class DeviceThread {
    * @throws RejectedExecutionException after {@link #shutDown()}
    */
   <T> CompletableFuture<T> submit(Callable<T> work) {
+    return submit(work, executor);
+  }
+
+  /**
+   * Does the work beside the thread of the device, and completes with what it gives or throws.
+   *
+   * @throws RejectedExecutionException after {@link #shutDown()}
+   */
+  <T> CompletableFuture<T> open(Callable<T> work) {
+    return submit(work, opener);
+  }
+
+  private static <T> CompletableFuture<T> submit(Callable<T> work, Executor executor) {
     CompletableFuture<T> result = new CompletableFuture<>();
     executor.execute(
         () -> {
@@ -51,7 +72,7 @@ final class DeviceThread {
     return result;
   }
 
-  /** Memory for what runs on the device; for use on this thread alone. */
+  /** Memory for what runs on the device; for use on its thread alone. */
   BufferPool buffers() {
     return buffers;
   }
@@ -62,6 +83,7 @@ final class DeviceThread {
 
   /** Takes no more work; what is queued is still done. */
   void shutDown() {
+    opener.shutdown();
     executor.shutdown();
   }
 }

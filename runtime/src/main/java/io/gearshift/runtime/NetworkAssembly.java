@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -24,53 +25,86 @@ final class NetworkAssembly {
   private final Family family;
   private final Variant variant;
   private final Device device;
-  private final BufferPool pool;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private List<OnnxFile> files = List.of();
+  private Optional<Tokenizer> tokenizer = Optional.empty();
 
-  private NetworkAssembly(Family family, Variant variant, Device device, BufferPool pool) {
+  private NetworkAssembly(Family family, Variant variant, Device device) {
     this.family = family;
     this.variant = variant;
     this.device = device;
-    this.pool = pool;
   }
 
   /**
-   * Loads a variant for use on the current thread.
+   * Opens the files of a variant, on any thread; this takes long.
+   *
+   * @throws LoadFailedException if files are missing or broken, or if the device cannot take them
+   */
+  static NetworkAssembly open(Family family, Variant variant, Device device) {
+    NetworkAssembly assembly = new NetworkAssembly(family, variant, device);
+    assembly.orClose(assembly::open);
+    return assembly;
+  }
+
+  /**
+   * Puts it together, for use on the current thread.
    *
    * @param pool memory for the batches
-   * @throws LoadFailedException if files are missing or broken, if the network does not have the
-   *     signature of the family, or if the device cannot take it
+   * @throws LoadFailedException if the network does not have the signature of the family
    */
-  static BatchExecution load(Family family, Variant variant, Device device, BufferPool pool) {
-    NetworkAssembly assembly = new NetworkAssembly(family, variant, device, pool);
+  BatchExecution assemble(BufferPool pool) {
+    return orClose(() -> wired(pool));
+  }
+
+  /** Gives up what was opened. */
+  void close(Throwable why) {
+    for (AutoCloseable part : opened) {
+      try {
+        part.close();
+      } catch (Exception e) {
+        why.addSuppressed(e);
+      }
+    }
+  }
+
+  private interface Work<T> {
+    T get() throws OrtException;
+  }
+
+  private <T> T orClose(Work<T> work) {
     try {
-      return assembly.assemble();
+      return work.get();
     } catch (OrtException e) {
-      assembly.closeAll(e);
+      close(e);
       throw new LoadFailedException(
           variant.id() + " cannot be loaded on " + device.id() + ": " + OrtFailure.describe(e), e);
     } catch (RuntimeException | Error e) {
-      assembly.closeAll(e);
+      close(e);
       throw e;
     }
   }
 
-  private BatchExecution assemble() throws OrtException {
+  private NetworkAssembly open() throws OrtException {
     Network network = variant.network();
     requireFiles(network);
-    int textInput = textInput(network);
+    textInput(network);
     OrtEnvironment environment = Sessions.environment();
-    List<OnnxFile> files;
     try (SessionOptions options = Sessions.options(device)) {
       files =
           network.files().stream()
               .map(file -> opened(OnnxFile.open(environment, file, options)))
               .toList();
     }
-    Tokenizer tokenizer = network.text().map(text -> opened(Tokenizer.of(text))).orElse(null);
-    List<String> tokenNames = tokenizer == null ? List.of() : tokenizer.names();
+    tokenizer = network.text().map(text -> opened(Tokenizer.of(text)));
+    return this;
+  }
+
+  private BatchExecution wired(BufferPool pool) throws OrtException {
+    int textInput = textInput(variant.network());
+    List<String> tokenNames = tokenizer.map(Tokenizer::names).orElse(List.of());
     Wiring wiring = Wiring.of(family, variant.id(), files, textInput, tokenNames);
-    TokenInput tokens = tokenizer == null ? null : new TokenInput(pool, tokenizer, wiring.tokens());
+    TokenInput tokens =
+        tokenizer.map(words -> new TokenInput(pool, words, wiring.tokens())).orElse(null);
     BatchInput[] inputs = new BatchInput[wiring.inputs().length];
     for (int i = 0; i < inputs.length; i++) {
       if (wiring.inputs()[i] != Wiring.NOWHERE) {
@@ -150,15 +184,5 @@ final class NetworkAssembly {
   private <T extends AutoCloseable> T opened(T part) {
     opened.push(part);
     return part;
-  }
-
-  private void closeAll(Throwable failure) {
-    for (AutoCloseable part : opened) {
-      try {
-        part.close();
-      } catch (Exception e) {
-        failure.addSuppressed(e);
-      }
-    }
   }
 }

@@ -20,12 +20,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Loads variants into ONNX Runtime. Each device has one thread, made when it is first used, on
- * which everything on that device happens.
+ * which everything on that device happens but the opening of files: what is loaded does not keep
+ * what runs waiting.
  *
  * <p>A loaded variant has run once on made-up inputs: zeros, the text "hello", and 1 for dimensions
  * of any size. That ONNX Runtime refuses these values does not fail the load, for they need not be
@@ -45,7 +47,20 @@ public final class OnnxModelLoader implements ModelLoader, AutoCloseable {
         return CompletableFuture.failedFuture(isClosed(variant));
       }
       DeviceThread thread = thread(device.id());
-      return thread.submit(() -> loadHere(family, variant, device, thread));
+      return thread
+          .open(() -> NetworkAssembly.open(family, variant, device))
+          .thenCompose(files -> assemble(files, family, variant, thread));
+    }
+  }
+
+  private CompletionStage<ModelInstance> assemble(
+      NetworkAssembly files, Family family, Variant variant, DeviceThread thread) {
+    try {
+      return thread.submit(() -> assembleHere(files, family, variant, thread));
+    } catch (RejectedExecutionException e) {
+      LoadFailedException closedMeanwhile = isClosed(variant);
+      files.close(closedMeanwhile);
+      return CompletableFuture.failedFuture(closedMeanwhile);
     }
   }
 
@@ -54,15 +69,11 @@ public final class OnnxModelLoader implements ModelLoader, AutoCloseable {
     return threads.computeIfAbsent(device, DeviceThread::new);
   }
 
-  private ModelInstance loadHere(
-      Family family, Variant variant, Device device, DeviceThread thread) {
+  private ModelInstance assembleHere(
+      NetworkAssembly files, Family family, Variant variant, DeviceThread thread) {
     OnnxModelInstance instance =
         new OnnxModelInstance(
-            variant.id(),
-            thread,
-            NetworkAssembly.load(family, variant, device, thread.buffers()),
-            bytes(variant),
-            this::forget);
+            variant.id(), thread, files.assemble(thread.buffers()), bytes(variant), this::forget);
     try {
       warmUp(instance, family, variant);
     } catch (RuntimeException | Error e) {

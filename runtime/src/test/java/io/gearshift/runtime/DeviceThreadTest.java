@@ -10,11 +10,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gearshift.domain.catalog.DeviceId;
+import io.gearshift.domain.catalog.Family;
 import io.gearshift.domain.catalog.Shape;
 import io.gearshift.domain.execution.BatchResult;
 import io.gearshift.domain.execution.InstanceLostException;
 import io.gearshift.domain.execution.ModelInstance;
 import io.gearshift.domain.traffic.Tensor;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class DeviceThreadTest {
@@ -66,6 +70,22 @@ class DeviceThreadTest {
     assertThat(held).isNotDone();
     gate.countDown();
     assertThat(await(held)).isEqualTo("left");
+  }
+
+  @Test
+  void runsGoOnWhileAnotherVariantIsLoaded(@TempDir Path folder) throws Exception {
+    Path slow = folder.resolve("tokenizer.json");
+    assertThat(new ProcessBuilder("mkfifo", slow.toString()).start().waitFor()).isZero();
+    ModelInstance serving = load(loader, sum());
+    Family other = TextTest.wordPieces(slow, "", 16);
+
+    CompletableFuture<ModelInstance> loading =
+        loader.load(other, other.variants().get(0), device("cpu-0")).toCompletableFuture();
+
+    assertThat(floats(run(serving, ONE).get(0))).containsExactly(1);
+    assertThat(loading).isNotDone();
+    Files.write(slow, Files.readAllBytes(Networks.tokenizer()));
+    assertThat(await(loading).memoryBytes()).isPositive();
   }
 
   @Test

@@ -18,6 +18,7 @@ import io.gearshift.domain.catalog.Shape;
 import io.gearshift.domain.catalog.TextInput;
 import io.gearshift.domain.execution.RunFailedException;
 import io.gearshift.domain.traffic.Tensor;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -147,7 +148,11 @@ class TextTest {
   }
 
   private static Family wordPieces(String prefix, int maxTokens) {
-    TextInput.Tokens pieces = new TextInput.WordPieces(tokenizer(), prefix);
+    return wordPieces(tokenizer(), prefix, maxTokens);
+  }
+
+  static Family wordPieces(Path tokenizer, String prefix, int maxTokens) {
+    TextInput.Tokens pieces = new TextInput.WordPieces(tokenizer, prefix);
     return family(
         List.of(spec("text", DataType.BYTES, -1)),
         List.of(
