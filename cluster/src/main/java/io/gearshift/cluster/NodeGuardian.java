@@ -13,6 +13,7 @@ import io.gearshift.actors.device.Hosting;
 import io.gearshift.actors.pipeline.PipelineRouter;
 import io.gearshift.actors.pipeline.PipelineRouterSettings;
 import io.gearshift.actors.stage.RouterSettings;
+import io.gearshift.actors.stage.ShadowSettings;
 import io.gearshift.actors.stage.StageRouter;
 import io.gearshift.actors.watch.NodeFigures;
 import io.gearshift.actors.watch.Teller;
@@ -32,6 +33,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -60,6 +62,7 @@ record NodeGuardian(
     String node,
     NodePolicies policies,
     RouterSettings routing,
+    ShadowSettings shadowing,
     PipelineRouterSettings piping,
     PlanningSettings planning,
     Stockroom stockroom,
@@ -163,7 +166,14 @@ record NodeGuardian(
           family.id(),
           context.spawn(
               StageRouter.create(
-                  routing, family, policies.routing(), clock, recorder.family(family.id()), meter),
+                  routing,
+                  shadowing,
+                  family,
+                  policies.routing(),
+                  new SplittableRandom(clock.millis() + routers.size()),
+                  clock,
+                  recorder.family(family.id()),
+                  meter),
               "router-" + family.id()));
     }
     return routers;

@@ -29,6 +29,7 @@ final class NodeMetrics {
   private final Metric.Histogram duration;
   private final Metric.Histogram queue;
   private final Metric.Gauge pending;
+  private final AccuracyMetrics live;
   private final Metric.Counter bytesIn;
   private final Metric.Counter bytesOut;
   private final Metric.Counter pipelineQueries;
@@ -56,6 +57,7 @@ final class NodeMetrics {
     accuracy = in.gauge("gearshift.variant.accuracy", "Accuracy of what answers, from 0 to 1");
     duration = in.durations("gearshift.query.duration", "From arrival to answer");
     queue = in.durations("gearshift.queue.duration", "From arrival to the start of the batch");
+    live = new AccuracyMetrics(in);
     pending = in.gauge("gearshift.queries.pending", "Queries that have not ended");
     bytesIn = in.counter("gearshift.input.bytes", "Bytes of the inputs of queries");
     bytesOut = in.counter("gearshift.output.bytes", "Bytes of the outputs of answers");
@@ -98,6 +100,7 @@ final class NodeMetrics {
     if (!book.isPipeline()) {
       TagSet family = tags("family", book.model());
       pending.withTags(family).update(book.pending());
+      book.accuracy().ifPresent(accuracy -> live.observe(family, accuracy));
       instruments.count(of(bytesIn, family), book.bytesIn());
       instruments.count(of(bytesOut, family), book.bytesOut());
     }

@@ -7,14 +7,17 @@ import io.gearshift.actors.device.DeviceSettings;
 import io.gearshift.actors.device.Hosting;
 import io.gearshift.actors.pipeline.PipelineRouterSettings;
 import io.gearshift.actors.stage.RouterSettings;
+import io.gearshift.actors.stage.ShadowSettings;
 import io.gearshift.cluster.members.Membership;
 import io.gearshift.cluster.wire.Remoting;
 import io.gearshift.cluster.wire.WireClock;
+import io.gearshift.config.AccuracySettings;
 import io.gearshift.config.AppConfig;
 import io.gearshift.config.NodeSettings;
 import io.gearshift.config.PipelineSettings;
 import io.gearshift.config.Policies;
 import io.gearshift.config.RoutingSettings;
+import io.gearshift.domain.accuracy.ShadowRule;
 import io.gearshift.domain.catalog.Device;
 import io.gearshift.domain.catalog.DeviceId;
 import io.gearshift.domain.measure.Recorder;
@@ -88,6 +91,7 @@ record NodeSystem(
             config.http().grace(),
             app.batching().maxQueue(),
             app.batching().maxQueueBytes()),
+        shadowing(app.accuracy().shadow()),
         new PipelineRouterSettings(
             Policies.drops(pipelines),
             routing.heartbeat(),
@@ -102,6 +106,21 @@ record NodeSystem(
         queryIds,
         recorder,
         clock);
+  }
+
+  private static ShadowSettings shadowing(AccuracySettings.Shadow shadow) {
+    return new ShadowSettings(
+        shadow.enabled() ? shadow.share() : 0,
+        shadow.maxHeld(),
+        shadow.maxHeldBytes(),
+        shadow.keep(),
+        shadow.window());
+  }
+
+  private static ShadowRule shadowRule(AccuracySettings.Shadow shadow) {
+    return shadow.enabled()
+        ? new ShadowRule(shadow.deviceTimeShare(), shadow.runShare())
+        : ShadowRule.NEVER;
   }
 
   private Map<DeviceId, Hosting> hostings(NodePolicies policies) {
@@ -123,7 +142,8 @@ record NodeSystem(
               family -> policies.batching(family.slo()),
               stockroom.now().inventory().loader(),
               recorder,
-              clock));
+              clock,
+              shadowRule(app.accuracy().shadow())));
     }
     return hostings;
   }

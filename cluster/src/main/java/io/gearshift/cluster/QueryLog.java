@@ -1,5 +1,6 @@
 package io.gearshift.cluster;
 
+import io.gearshift.domain.accuracy.FamilyAccuracy;
 import io.gearshift.domain.catalog.Accuracy;
 import io.gearshift.domain.catalog.DeviceId;
 import io.gearshift.domain.catalog.FamilyId;
@@ -90,6 +91,11 @@ record QueryLog(Recorder recorder) implements Recorder {
     public void cancelled(Query query, Optional<String> version, Instant now) {
       meter.cancelled(query, version, now);
       write(Level.DEBUG, query, version, "cancelled", now);
+    }
+
+    @Override
+    public void judged(FamilyAccuracy accuracy) {
+      meter.judged(accuracy);
     }
 
     private void write(

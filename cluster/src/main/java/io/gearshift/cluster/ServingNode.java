@@ -125,7 +125,8 @@ public final class ServingNode {
                       page,
                       new Members(Cluster.get(system)),
                       server.map(InferenceServer::repository),
-                      Management.routes(system)),
+                      Management.routes(system),
+                      List.copyOf(actors.routers().stages().values())),
                   system)
               .toCompletableFuture()
               .join();

@@ -4,13 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gearshift.actors.control.PlanStatus;
 import io.gearshift.actors.control.Trigger;
+import io.gearshift.domain.accuracy.AccuracyEstimate;
+import io.gearshift.domain.accuracy.Agreement;
+import io.gearshift.domain.accuracy.FamilyAccuracy;
+import io.gearshift.domain.catalog.Accuracy;
 import io.gearshift.domain.catalog.Device;
 import io.gearshift.domain.catalog.DeviceId;
 import io.gearshift.domain.catalog.DeviceKind;
 import io.gearshift.domain.catalog.FamilyId;
+import io.gearshift.domain.catalog.Likeness;
+import io.gearshift.domain.catalog.VariantId;
 import io.gearshift.domain.measure.NodeBook;
 import io.gearshift.domain.plan.Plan;
 import io.gearshift.domain.traffic.Rate;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +25,19 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class PrometheusPageTest {
+  private static final FamilyId FAMILY = new FamilyId("fashion");
+  private static final VariantId BEST = VariantId.of("fashion", "best");
+  private static final Agreement HALF = new Agreement(2, 4);
+
+  private static final FamilyAccuracy.OfVariant FAST =
+      new FamilyAccuracy.OfVariant(
+          VariantId.of("fashion", "fast"),
+          new Accuracy(0.75),
+          8,
+          Optional.of(BEST),
+          HALF,
+          Optional.of(AccuracyEstimate.of(HALF, new Accuracy(0.875))));
+
   private final PrometheusPage page = new PrometheusPage("a", new NodeBook());
 
   @Test
@@ -71,6 +91,30 @@ class PrometheusPageTest {
     assertThat(new PrometheusPage("a", new NodeBook()).of(Optional.of(status(2, 7, 1))))
         .contains("gearshift_devices_wanted 7.0");
     assertThat(page.of(Optional.empty())).contains("gearshift_devices_wanted 3.0");
+  }
+
+  @Test
+  void accuracyThatWasMeasuredStandsBesideTheProfiledUntilItIsForgotten() {
+    NodeBook book = new NodeBook();
+    PrometheusPage of = new PrometheusPage("a", book);
+    assertThat(of.of(Optional.empty())).doesNotContain("effective_accuracy{", "agreement{");
+    book.family(FAMILY).judged(accuracy(List.of(FAST)));
+    assertThat(of.of(Optional.empty()).lines().map(line -> line.replaceFirst("\\{.*}", "")))
+        .contains(
+            "gearshift_effective_accuracy 0.75",
+            "gearshift_effective_accuracy_measured 0.625",
+            "gearshift_effective_accuracy_checked 1.0",
+            "gearshift_variant_agreement 0.5",
+            "gearshift_variant_compared_items 4.0");
+    book.family(FAMILY).judged(accuracy(List.of()));
+    assertThat(of.of(Optional.empty()).lines().map(line -> line.replaceFirst("\\{.*}", "")))
+        .contains(
+            "gearshift_effective_accuracy_checked 0.0", "gearshift_variant_compared_items 0.0");
+  }
+
+  private static FamilyAccuracy accuracy(List<FamilyAccuracy.OfVariant> variants) {
+    return new FamilyAccuracy(
+        FAMILY, Likeness.CLASS, Optional.of(BEST), Duration.ofHours(1), variants, 0);
   }
 
   private static PlanStatus status(long epoch, int wanted, double demand) {

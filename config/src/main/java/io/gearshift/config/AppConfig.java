@@ -29,6 +29,7 @@ public record AppConfig(
     PipelineSettings pipelines,
     PlanningSettings planning,
     ProfilingSettings profiling,
+    AccuracySettings accuracy,
     SettingsReader reader,
     Config raw) {
   private static final String AUTO = "auto";
@@ -62,6 +63,7 @@ public record AppConfig(
     Optional<PlanningSettings> planning = reader.read("planning", PlanningSettings.class, problems);
     Optional<ProfilingSettings> profiling =
         reader.read("profiling", ProfilingSettings.class, problems);
+    Optional<AccuracySettings> accuracy = reader.read("accuracy", AccuracySettings.class, problems);
     requireName(reader, "batching.policy", "policy", Policies.batchingNames(), problems);
     requireName(reader, "routing.policy", "policy", Policies.routingNames(), problems);
     requireName(reader, "pipelines.drops", "policy", Policies.dropNames(), problems);
@@ -78,6 +80,7 @@ public record AppConfig(
         pipelines.orElseThrow(),
         planning.orElseThrow(),
         profiling.orElseThrow(),
+        accuracy.orElseThrow(),
         reader,
         config);
   }

@@ -2,6 +2,7 @@ package io.gearshift.config;
 
 import io.gearshift.domain.catalog.DataType;
 import io.gearshift.domain.catalog.ImageInput;
+import io.gearshift.domain.catalog.Likeness;
 import io.gearshift.domain.catalog.Shape;
 import io.gearshift.domain.catalog.Signature;
 import io.gearshift.domain.catalog.TensorSpec;
@@ -22,7 +23,8 @@ record FamilyConf(
     List<TensorConf> outputs,
     Optional<String> labels,
     Optional<HeldOutConf> heldOut,
-    Optional<PreprocessConf> preprocess) {
+    Optional<PreprocessConf> preprocess,
+    Optional<Likeness> likeness) {
 
   /**
    * @param sample the shape of a typical item, where a dimension of any size cannot be 1
@@ -48,6 +50,11 @@ record FamilyConf(
 
   Signature signature() {
     return signature(inputs, outputs);
+  }
+
+  /** If nothing is said: classes with labels can be compared, and nothing else. */
+  Likeness howAlike() {
+    return likeness.orElse(labels.isPresent() ? Likeness.CLASS : Likeness.NONE);
   }
 
   Map<String, Shape> samples() {

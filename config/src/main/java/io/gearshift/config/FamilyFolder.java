@@ -126,7 +126,8 @@ record FamilyFolder(
         labels,
         variants,
         conf.samples(),
-        conf.preprocess().flatMap(FamilyConf.PreprocessConf::image));
+        conf.preprocess().flatMap(FamilyConf.PreprocessConf::image),
+        conf.howAlike());
   }
 
   private static List<VariantFolder> variants(

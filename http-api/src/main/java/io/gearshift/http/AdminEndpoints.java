@@ -4,9 +4,12 @@ import io.gearshift.actors.control.PlanStatus;
 import io.gearshift.actors.control.PolicyBoard;
 import io.gearshift.actors.control.PolicyStatus;
 import io.gearshift.actors.control.Replanner;
+import io.gearshift.actors.stage.StageRouter;
+import io.gearshift.domain.accuracy.FamilyAccuracy;
 import io.gearshift.http.BodyCollector.Received;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -73,6 +76,11 @@ final class AdminEndpoints {
               this::repository),
           new Endpoint(
               "GET", MetricsEndpoint.PATH, "what is measured, for Prometheus", r -> metrics()),
+          new Endpoint(
+              "GET",
+              ROOT + "/accuracy",
+              "how accurate this node's answers were of late, by what was checked",
+              received -> accuracy()),
           new Endpoint("GET", "/ready", "whether this node takes part", this::manage),
           new Endpoint("GET", "/alive", "whether this process runs", this::manage),
           new Endpoint(
@@ -196,6 +204,22 @@ final class AdminEndpoints {
                 () -> Problem.notFound(received.request().getUri().path(), REPOSITORY_INDEX));
     route.requireVerb(received.request().method().value());
     return repository.answer(received, route);
+  }
+
+  private CompletionStage<HttpResponse> accuracy() {
+    CompletionStage<List<FamilyAccuracy>> all =
+        CompletableFuture.completedFuture(new ArrayList<>());
+    for (ActorRef<StageRouter.Command> router : ports.routers()) {
+      all =
+          all.thenCombine(
+              this.<StageRouter.Command, FamilyAccuracy>ask(
+                  router, StageRouter.Judge::new, "a router did not answer within %s: try again"),
+              (found, family) -> {
+                found.add(family);
+                return found;
+              });
+    }
+    return all.thenApply(found -> json(AccuracyJson.of(found)));
   }
 
   private CompletionStage<HttpResponse> manage(Received received) {

@@ -3,6 +3,8 @@ package io.gearshift.http;
 import io.gearshift.actors.control.ClusterStatus;
 import io.gearshift.actors.control.PolicyBoard;
 import io.gearshift.actors.control.Replanner;
+import io.gearshift.actors.stage.StageRouter;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -20,6 +22,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
  * @param cluster the nodes as this one sees them
  * @param repository tells of the model repository and changes it; empty on a node without clients
  * @param management answers what is asked of the system of actors itself: its members, their health
+ * @param routers of the families on this node: they know how accurate their answers were
  */
 public record AdminPorts(
     ActorRef<Replanner.Command> replanner,
@@ -27,4 +30,9 @@ public record AdminPorts(
     MetricsPage metrics,
     Supplier<ClusterStatus> cluster,
     Optional<RepositoryEndpoint> repository,
-    Function<HttpRequest, CompletionStage<HttpResponse>> management) {}
+    Function<HttpRequest, CompletionStage<HttpResponse>> management,
+    List<ActorRef<StageRouter.Command>> routers) {
+  public AdminPorts {
+    routers = List.copyOf(routers);
+  }
+}

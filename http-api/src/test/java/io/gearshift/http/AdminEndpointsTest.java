@@ -75,6 +75,7 @@ class AdminEndpointsTest {
             "GET /admin/v1/cluster",
             "POST /v2/repository/index",
             "GET /metrics",
+            "GET /admin/v1/accuracy",
             "GET /ready",
             "GET /alive",
             "GET /cluster/members",

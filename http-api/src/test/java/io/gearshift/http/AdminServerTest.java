@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -77,7 +78,8 @@ class AdminServerTest {
                             plan -> "",
                             () -> AdminTestServer.CLUSTER,
                             Optional.empty(),
-                            PuppetManagement::answer),
+                            PuppetManagement::answer,
+                            List.of()),
                         other.kit.system())
                     .toCompletableFuture()
                     .get(10, TimeUnit.SECONDS))

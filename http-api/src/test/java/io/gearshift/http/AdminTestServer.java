@@ -62,7 +62,8 @@ final class AdminTestServer implements AutoCloseable {
                       plan -> "epoch " + plan.flatMap(PlanStatus::plan).map(Plan::epoch) + "\n",
                       () -> CLUSTER,
                       Optional.empty(),
-                      PuppetManagement::answer),
+                      PuppetManagement::answer,
+                      List.of()),
                   kit.system())
               .toCompletableFuture()
               .get(10, TimeUnit.SECONDS);

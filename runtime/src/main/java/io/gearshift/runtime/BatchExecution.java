@@ -67,7 +67,7 @@ final class BatchExecution implements AutoCloseable {
    * @throws RunFailedException if a query is not as the signature says, or an answer is not
    * @throws OrtException if the network cannot run on these inputs
    */
-  BatchResult run(List<List<Tensor>> batch) throws OrtException {
+  BatchResult run(List<List<Tensor>> batch, Stop stop) throws OrtException {
     Tensor[][] answers = new Tensor[batch.size()][];
     Times times = new Times();
     int[] group = new int[batch.size()];
@@ -83,7 +83,7 @@ final class BatchExecution implements AutoCloseable {
             group[count++] = i;
           }
         }
-        runGroup(batch, group, count, answers, times);
+        runGroup(batch, group, count, answers, times, stop);
       }
     }
     List<List<Tensor>> results = new ArrayList<>(answers.length);
@@ -98,14 +98,14 @@ final class BatchExecution implements AutoCloseable {
   }
 
   private void runGroup(
-      List<List<Tensor>> batch, int[] group, int count, Tensor[][] answers, Times times)
+      List<List<Tensor>> batch, int[] group, int count, Tensor[][] answers, Times times, Stop stop)
       throws OrtException {
     try {
       long start = System.nanoTime();
       long[] rows = assemble(batch, group, count);
       long assembled = System.nanoTime();
       for (Link link : links) {
-        link.run(slots);
+        link.run(slots, stop);
       }
       long ran = System.nanoTime();
       split(rows, group, count, answers);

@@ -74,7 +74,7 @@ final class Link implements AutoCloseable {
   }
 
   /** Runs the file. */
-  void run(Slots run) throws OrtException {
+  void run(Slots run, Stop stop) throws OrtException {
     for (int i = 0; i < inputNames.length; i++) {
       feeds.put(inputNames[i], run.tensor(inputSlots[i]));
     }
@@ -86,7 +86,7 @@ final class Link implements AutoCloseable {
         run.put(output.slot, tensor, shape);
       }
     }
-    OrtSession.Result result = runSession();
+    OrtSession.Result result = runSession(stop.options());
     run.keep(result);
     for (Output output : outputs) {
       if (output.buffer == null) {
@@ -96,16 +96,16 @@ final class Link implements AutoCloseable {
     }
   }
 
-  private OrtSession.Result runSession() throws OrtException {
+  private OrtSession.Result runSession(OrtSession.RunOptions options) throws OrtException {
     try {
-      return file.session().run(feeds, allocated, pinned);
+      return file.session().run(feeds, allocated, pinned, options);
     } catch (OrtException e) {
       if (pinned.isEmpty() || !String.valueOf(e.getMessage()).contains(WRONG_SHAPE)) {
         throw e;
       }
       // the symbols of the file do not tell the truth: from now on wait and see
       unpin();
-      return file.session().run(feeds, allocated, pinned);
+      return file.session().run(feeds, allocated, pinned, options);
     }
   }
 

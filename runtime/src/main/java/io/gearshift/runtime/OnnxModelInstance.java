@@ -8,6 +8,7 @@ import io.gearshift.domain.execution.ModelInstance;
 import io.gearshift.domain.execution.RunFailedException;
 import io.gearshift.domain.traffic.Tensor;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -57,11 +58,25 @@ final class OnnxModelInstance implements ModelInstance {
 
   @Override
   public CompletionStage<BatchResult> run(List<List<Tensor>> batch) {
+    return submit(() -> runHere(batch));
+  }
+
+  @Override
+  public CompletionStage<BatchResult> run(List<List<Tensor>> batch, CompletionStage<Void> givenUp) {
+    return submit(
+        () -> {
+          try (Stop stop = Stop.when(givenUp)) {
+            return runHere(batch, stop);
+          }
+        });
+  }
+
+  private CompletionStage<BatchResult> submit(Callable<BatchResult> run) {
     if (closed) {
       return CompletableFuture.failedFuture(isClosed());
     }
     try {
-      return thread.submit(() -> runHere(batch));
+      return thread.submit(run);
     } catch (RejectedExecutionException e) {
       return CompletableFuture.failedFuture(isClosed());
     }
@@ -69,11 +84,15 @@ final class OnnxModelInstance implements ModelInstance {
 
   /** Runs a batch on the current thread, which is the device's. */
   BatchResult runHere(List<List<Tensor>> batch) {
+    return runHere(batch, Stop.NEVER);
+  }
+
+  private BatchResult runHere(List<List<Tensor>> batch, Stop stop) {
     if (lost != null) {
       throw new InstanceLostException(lost.getMessage(), lost);
     }
     try {
-      return execution.run(batch);
+      return execution.run(batch, stop);
     } catch (OrtException e) {
       RuntimeException failure = OrtFailure.ofRun(e);
       if (failure instanceof InstanceLostException loss) {

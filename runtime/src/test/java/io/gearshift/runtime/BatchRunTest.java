@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +51,21 @@ class BatchRunTest {
     assertThat(floats(answers.get(0))).containsExactly(3);
     assertThat(floats(answers.get(1))).containsExactly(7, 11, 15);
     assertThat(floats(answers.get(2))).containsExactly(19);
+  }
+
+  @Test
+  void aRunThatIsGivenUpEndsAndTheInstanceGoesOn() {
+    ModelInstance instance = load(loader, sum());
+    List<List<Tensor>> batch = List.of(List.of(floats("x", Shape.of(1, 2), 1, 2)));
+    CompletableFuture<Void> nobodyWaits = CompletableFuture.completedFuture(null);
+    assertThatThrownBy(() -> instance.run(batch, nobodyWaits).toCompletableFuture().join())
+        .cause()
+        .isInstanceOf(RunFailedException.class)
+        .hasMessageContaining("terminate");
+    CompletableFuture<Void> stillWanted = new CompletableFuture<>();
+    instance.run(batch, stillWanted).toCompletableFuture().join();
+    stillWanted.complete(null);
+    assertThat(floats(run(instance, floats("x", Shape.of(1, 2), 1, 2)).get(0))).containsExactly(3);
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -48,6 +49,27 @@ public final class Batcher extends AbstractBehavior<Batcher.Command> {
     }
   }
 
+  /**
+   * Run this query, which is answered already, if the device has nothing else to do; refuse it if
+   * not. Nobody waits for it, and it is given up when a query comes for which somebody does.
+   */
+  public record Shadow(Query query, ActorRef<Reply> replyTo) implements Command {}
+
+  /** Run the shadow: the device is yours until somebody else wants it. */
+  enum TakeIdleTurn implements Command {
+    INSTANCE
+  }
+
+  /** The device has no time for a shadow. */
+  enum NoTurn implements Command {
+    INSTANCE
+  }
+
+  /** Somebody else wants the device, which runs your shadow. */
+  enum Yield implements Command {
+    INSTANCE
+  }
+
   /** Run: the device is yours until you give it back. */
   public enum TakeTurn implements Command {
     INSTANCE
@@ -72,6 +94,9 @@ public final class Batcher extends AbstractBehavior<Batcher.Command> {
       List<Submit> batch, Instant started, BatchResult result, Throwable failure)
       implements Command {}
 
+  private record ShadowEnded(Shadow shadow, Instant started, BatchResult result, Throwable failure)
+      implements Command {}
+
   private static final String LATE = "the deadline cannot be met any more";
 
   private final TimerScheduler<Command> timers;
@@ -79,6 +104,7 @@ public final class Batcher extends AbstractBehavior<Batcher.Command> {
   private final InstantSource clock;
   private final RunMeter meter;
   private final Turn turn;
+  private final ShadowRun shadowRun;
   private final DeviceWork work;
   private final DeviceWork.Part part;
   private final BatchQueue queue;
@@ -127,6 +153,7 @@ public final class Batcher extends AbstractBehavior<Batcher.Command> {
     this.clock = clock;
     this.meter = meter;
     this.turn = new Turn(context.getSelf(), device);
+    this.shadowRun = new ShadowRun(context.getSelf(), device);
     this.work = work;
     this.part = work.part(hosted.latency());
     this.queue = new BatchQueue(settings, part, meter);
@@ -139,6 +166,11 @@ public final class Batcher extends AbstractBehavior<Batcher.Command> {
         .onMessage(Withdraw.class, this::onWithdraw)
         .onMessage(Finished.class, this::onFinished)
         .onMessageEquals(TakeTurn.INSTANCE, this::onTakeTurn)
+        .onMessage(Shadow.class, this::onShadow)
+        .onMessageEquals(TakeIdleTurn.INSTANCE, this::onTakeIdleTurn)
+        .onMessageEquals(NoTurn.INSTANCE, this::onNoTurn)
+        .onMessageEquals(Yield.INSTANCE, this::onYield)
+        .onMessage(ShadowEnded.class, this::onShadowEnded)
         .onMessageEquals(Woken.INSTANCE, this::onWoken)
         .onMessage(Obey.class, this::onObey)
         .onMessage(Use.class, this::onUse)
@@ -151,6 +183,7 @@ public final class Batcher extends AbstractBehavior<Batcher.Command> {
     if (draining) {
       reject(submit, Reason.UNAVAILABLE, hosted.variant().id() + " is being unloaded");
     } else if (queue.offer(submit)) {
+      shadowRun.giveUp();
       decide();
     } else {
       reject(submit, Reason.OVERLOAD, "the queue of " + hosted.variant().id() + " is full");
@@ -180,10 +213,58 @@ public final class Batcher extends AbstractBehavior<Batcher.Command> {
     return next();
   }
 
+  private Behavior<Command> onShadow(Shadow shadow) {
+    if (draining || !shadowRun.isNone() || !isIdle()) {
+      ShadowRun.refuse(shadow);
+    } else {
+      shadowRun.want(shadow, hosted.latency().drain(shadow.query().items()));
+    }
+    return this;
+  }
+
+  private Behavior<Command> onTakeIdleTurn() {
+    if (draining || !isIdle()) {
+      shadowRun.decline();
+      return next();
+    }
+    Instant now = clock.instant();
+    Shadow shadow = shadowRun.shadow();
+    getContext()
+        .pipeToSelf(
+            shadowRun.start(instance),
+            (result, failure) -> new ShadowEnded(shadow, now, result, cause(failure)));
+    return this;
+  }
+
+  private Behavior<Command> onNoTurn() {
+    shadowRun.refuse();
+    return next();
+  }
+
+  private Behavior<Command> onYield() {
+    shadowRun.giveUp();
+    return this;
+  }
+
+  private Behavior<Command> onShadowEnded(ShadowEnded ended) {
+    if (ended.failure() instanceof InstanceLostException lost) {
+      return onLost(lost);
+    }
+    List<Submit> alone = List.of(new Submit(ended.shadow().query(), ended.shadow().replyTo()));
+    shadowRun.end(
+        Optional.ofNullable(ended.result())
+            .map(result -> Answers.of(hosted, alone, ended.started(), result, work).get(0)));
+    return next();
+  }
+
+  private Behavior<Command> onLost(InstanceLostException lost) {
+    getContext().getLog().warn("{} is lost: {}", hosted.variant().id(), lost.getMessage());
+    return Behaviors.stopped();
+  }
+
   private Behavior<Command> onFinished(Finished finished) {
     if (finished.failure() instanceof InstanceLostException lost) {
-      getContext().getLog().warn("{} is lost: {}", hosted.variant().id(), lost.getMessage());
-      return Behaviors.stopped();
+      return onLost(lost);
     }
     if (finished.failure() != null) {
       meter.failed(Duration.between(finished.started(), clock.instant()));
@@ -216,6 +297,7 @@ public final class Batcher extends AbstractBehavior<Batcher.Command> {
 
   private Behavior<Command> onDrain() {
     draining = true;
+    shadowRun.giveUp();
     return next();
   }
 
@@ -226,8 +308,12 @@ public final class Batcher extends AbstractBehavior<Batcher.Command> {
   }
 
   private Behavior<Command> next() {
-    boolean empty = turn.isNone() && queue.isEmpty() && suspects.isEmpty();
-    return draining && empty ? Behaviors.stopped() : this;
+    return draining && isIdle() && shadowRun.isNone() ? Behaviors.stopped() : this;
+  }
+
+  /** There is no query that somebody waits for. */
+  private boolean isIdle() {
+    return turn.isNone() && queue.isEmpty() && suspects.isEmpty();
   }
 
   private void decide() {
@@ -259,6 +345,10 @@ public final class Batcher extends AbstractBehavior<Batcher.Command> {
 
   private static void reject(Submit submit, Reason reason, String detail) {
     submit.replyTo().tell(new Reply.Rejected(submit.query().id(), reason, detail));
+  }
+
+  private static Throwable cause(Throwable failure) {
+    return failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
   }
 
   private final class Enactment implements BatchPolicy.Actions {
@@ -312,10 +402,6 @@ public final class Batcher extends AbstractBehavior<Batcher.Command> {
           .pipeToSelf(
               instance.run(batch.stream().map(submit -> submit.query().inputs()).toList()),
               (result, failure) -> new Finished(batch, now, result, cause(failure)));
-    }
-
-    private static Throwable cause(Throwable failure) {
-      return failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
     }
   }
 }

@@ -51,6 +51,12 @@ public final class DeviceHost extends AbstractBehavior<DeviceHost.Command> {
   /** A batcher wants to run; its first query is due at {@code deadline}. */
   public record WantTurn(ActorRef<Batcher.Command> batcher, Instant deadline) implements Command {}
 
+  /**
+   * A batcher would run a query for which nobody waits, which takes so long; it is told at once
+   * whether it may.
+   */
+  record WantIdleTurn(ActorRef<Batcher.Command> batcher, Duration run) implements Command {}
+
   /** A batcher gives the device back. */
   public record EndTurn(ActorRef<Batcher.Command> batcher) implements Command {}
 
@@ -105,6 +111,7 @@ public final class DeviceHost extends AbstractBehavior<DeviceHost.Command> {
   private final Set<ActorRef<ModelSlot.Command>> predecessors = new HashSet<>();
   private final TurnQueue turns = new TurnQueue();
   private final DeviceWork work = new DeviceWork();
+  private final IdleTime idle;
   private final Map<VariantId, Placement> wanted = new LinkedHashMap<>();
   private ActorRef<Left> leaver;
   private long epoch = -1;
@@ -132,12 +139,14 @@ public final class DeviceHost extends AbstractBehavior<DeviceHost.Command> {
     this.timers = timers;
     this.hosting = hosting;
     this.routers = routers;
+    this.idle = new IdleTime(hosting.shadows(), hosting.clock().instant());
   }
 
   @Override
   public Receive<Command> createReceive() {
     return newReceiveBuilder()
         .onMessage(WantTurn.class, this::onWantTurn)
+        .onMessage(WantIdleTurn.class, this::onWantIdleTurn)
         .onMessage(EndTurn.class, this::onEndTurn)
         .onMessage(BatcherStopped.class, this::onBatcherStopped)
         .onMessage(Host.class, this::onHost)
@@ -156,10 +165,32 @@ public final class DeviceHost extends AbstractBehavior<DeviceHost.Command> {
 
   private Behavior<Command> onWantTurn(WantTurn wanted) {
     turns.want(wanted);
+    idle.wanted(wanted.deadline(), hosting.clock().instant());
     return this;
   }
 
+  private Behavior<Command> onWantIdleTurn(WantIdleTurn wanted) {
+    boolean waits = !turns.isFree() || !work.isNone() || leaver != null;
+    if (idle.take(wanted.run(), waits, leastSlo(), hosting.clock().instant())) {
+      turns.lend(wanted.batcher());
+    } else {
+      wanted.batcher().tell(Batcher.NoTurn.INSTANCE);
+    }
+    return this;
+  }
+
+  private Duration leastSlo() {
+    return slots.keySet().stream()
+        .flatMap(id -> hosting.catalog().get().family(id.family().name()).stream())
+        .map(Family::slo)
+        .min(Duration::compareTo)
+        .orElse(Duration.ZERO);
+  }
+
   private Behavior<Command> onEndTurn(EndTurn ended) {
+    if (!turns.isShadow()) {
+      idle.ran(hosting.clock().instant());
+    }
     turns.end(ended.batcher());
     return this;
   }

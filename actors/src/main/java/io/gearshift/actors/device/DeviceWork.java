@@ -45,6 +45,14 @@ final class DeviceWork {
       parts.remove(this);
     }
 
+    private boolean isNone() {
+      long all = 0;
+      for (LongAdder router : items.values()) {
+        all += router.sum();
+      }
+      return all <= 0;
+    }
+
     private Duration ofOthers(ActorRef<Reply> router) {
       long others = 0;
       for (Map.Entry<ActorRef<Reply>, LongAdder> entry : items.entrySet()) {
@@ -61,6 +69,11 @@ final class DeviceWork {
       all = all.plus(part.ofOthers(router));
     }
     return all;
+  }
+
+  /** Whether nothing waits for the device. */
+  boolean isNone() {
+    return parts.stream().allMatch(Part::isNone);
   }
 
   /** A batcher has come. */

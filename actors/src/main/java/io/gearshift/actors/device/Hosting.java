@@ -1,5 +1,6 @@
 package io.gearshift.actors.device;
 
+import io.gearshift.domain.accuracy.ShadowRule;
 import io.gearshift.domain.batching.BatchPolicy;
 import io.gearshift.domain.catalog.Catalog;
 import io.gearshift.domain.catalog.Device;
@@ -22,6 +23,7 @@ import java.util.function.Supplier;
  * @param policies the batch policy that a family's batchers begin with; may answer differently as
  *     time goes by
  * @param recorder told of the batches
+ * @param shadows when answers may be checked here
  */
 public record Hosting(
     DeviceSettings settings,
@@ -31,4 +33,19 @@ public record Hosting(
     Function<Family, BatchPolicy> policies,
     ModelLoader loader,
     Recorder recorder,
-    InstantSource clock) {}
+    InstantSource clock,
+    ShadowRule shadows) {
+
+  /** Of a device where no answers are checked. */
+  public Hosting(
+      DeviceSettings settings,
+      Device device,
+      Supplier<Catalog> catalog,
+      Supplier<Map<VariantId, LatencyProfile>> profiles,
+      Function<Family, BatchPolicy> policies,
+      ModelLoader loader,
+      Recorder recorder,
+      InstantSource clock) {
+    this(settings, device, catalog, profiles, policies, loader, recorder, clock, ShadowRule.NEVER);
+  }
+}

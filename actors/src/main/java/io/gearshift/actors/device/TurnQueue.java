@@ -15,9 +15,32 @@ final class TurnQueue {
       new PriorityQueue<>(Comparator.comparing(WantTurn::deadline));
   private ActorRef<Batcher.Command> running;
 
+  /** What runs is a shadow: it gives way. */
+  private boolean shadow;
+
   void want(WantTurn wanted) {
     waiting.add(wanted);
+    if (shadow) {
+      running.tell(Batcher.Yield.INSTANCE);
+    }
     grant();
+  }
+
+  /** Nobody runs or wants to. */
+  boolean isFree() {
+    return running == null && waiting.isEmpty();
+  }
+
+  /** Whether what runs, if anything, is a shadow. */
+  boolean isShadow() {
+    return shadow;
+  }
+
+  /** The device is free and a batcher has it until somebody else wants it. */
+  void lend(ActorRef<Batcher.Command> batcher) {
+    running = batcher;
+    shadow = true;
+    batcher.tell(Batcher.TakeIdleTurn.INSTANCE);
   }
 
   /** A batcher is no more. */
@@ -30,6 +53,7 @@ final class TurnQueue {
   void end(ActorRef<Batcher.Command> batcher) {
     if (batcher.equals(running)) {
       running = null;
+      shadow = false;
     }
     grant();
   }

@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -224,6 +225,33 @@ final class InstanceTable {
 
   private Candidates without(Instance excluded, Optional<VariantId> variant) {
     return new Candidates(all().filter(isOf(variant)).filter(one -> one != excluded).toList());
+  }
+
+  /** The most accurate variant that serves. */
+  Optional<VariantId> reference() {
+    return best().map(Instance::variant);
+  }
+
+  /** An instance of the most accurate variant that has nothing to do, as far as is known. */
+  Optional<Instance> idleReference(RandomGenerator random, Instant now) {
+    return best()
+        .flatMap(
+            best -> {
+              List<Instance> idle =
+                  all()
+                      .filter(instance -> instance.variant().equals(best.variant()))
+                      .filter(instance -> instance.host().waiting(now).isZero())
+                      .toList();
+              List<Instance> local = idle.stream().filter(Instance::isLocal).toList();
+              List<Instance> from = local.isEmpty() ? idle : local;
+              return from.isEmpty()
+                  ? Optional.empty()
+                  : Optional.of(from.get(random.nextInt(from.size())));
+            });
+  }
+
+  private Optional<Instance> best() {
+    return all().reduce((best, other) -> other.isBetterThan(best) ? other : best);
   }
 
   /** What could be done at best for an item that came now. */

@@ -38,14 +38,22 @@ final class Promises {
   private final QueryMeter meter;
   private final InFlight inFlight = new InFlight();
   private final Map<Long, Entry> orphans = new HashMap<>();
+  private final Shadows shadows;
   private final Parked parked;
   private final Resting resting = new Resting();
 
   /**
    * @param meter told what becomes of each query
+   * @param shadows told of each answer
    */
-  Promises(RouterSettings settings, Family family, InstanceTable instances, QueryMeter meter) {
+  Promises(
+      RouterSettings settings,
+      Family family,
+      InstanceTable instances,
+      QueryMeter meter,
+      Shadows shadows) {
     this.family = family;
+    this.shadows = shadows;
     this.instances = instances;
     this.meter = meter;
     this.parked = new Parked(settings.maxParked(), settings.maxParkedBytes());
@@ -102,6 +110,7 @@ final class Promises {
     if (reply instanceof Reply.Answered answered) {
       entry.instance().answered(entry.items(), answered.timing(), sending.now());
       instances.heard(entry.instance(), new OthersWork(answered.beside(), sending.now()));
+      shadows.answered(entry.infer().query(), answered, sending.now());
     } else {
       entry.instance().settle(entry.items());
     }

@@ -3,6 +3,7 @@ package io.gearshift.actors.stage;
 import io.gearshift.actors.control.Demand;
 import io.gearshift.actors.device.Batcher;
 import io.gearshift.actors.device.DeviceReport;
+import io.gearshift.domain.accuracy.FamilyAccuracy;
 import io.gearshift.domain.catalog.Family;
 import io.gearshift.domain.catalog.VariantId;
 import io.gearshift.domain.measure.QueryMeter;
@@ -14,6 +15,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.RecipientRef;
@@ -50,6 +53,9 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
   /** Tell from now on what could be done for an item, at every sweep and as queries come. */
   public record Watch(ActorRef<StageLoad> watcher) implements Command {}
 
+  /** Say how accurate the answers of late were. */
+  public record Judge(ActorRef<FamilyAccuracy> replyTo) implements Command {}
+
   /** Use what this device offers. */
   public record Observe(DeviceReport report) implements Command {}
 
@@ -75,23 +81,20 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
   }
 
   /** What a router keeps when it fails. */
-  private record Kept(InstanceTable instances, Promises promises, Bulletin bulletin) {}
+  private record Kept(
+      InstanceTable instances, Promises promises, Shadows shadows, Bulletin bulletin) {}
 
   private final RouterSettings settings;
   private final InstantSource clock;
   private final ActorRef<Reply> replies;
   private final InstanceTable instances;
   private final Promises promises;
+  private final Shadows shadows;
   private final Bulletin bulletin;
   private final Alarm<Command> alarm;
   private RoutePolicy policy;
 
-  /**
-   * A router that goes on after a failure with all that it had promised.
-   *
-   * @param queries told what becomes of each query
-   * @param meter told every second how much has arrived
-   */
+  /** A router that has no answer checked. */
   public static Behavior<Command> create(
       RouterSettings settings,
       Family family,
@@ -99,11 +102,40 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
       InstantSource clock,
       QueryMeter queries,
       RecipientRef<Demand> meter) {
+    return create(
+        settings,
+        ShadowSettings.OFF,
+        family,
+        policy,
+        new SplittableRandom(0),
+        clock,
+        queries,
+        meter);
+  }
+
+  /**
+   * A router that goes on after a failure with all that it had promised.
+   *
+   * @param shadowing how answers are checked
+   * @param random draws those that are
+   * @param queries told what becomes of each query
+   * @param meter told every second how much has arrived
+   */
+  public static Behavior<Command> create(
+      RouterSettings settings,
+      ShadowSettings shadowing,
+      Family family,
+      RoutePolicy policy,
+      RandomGenerator random,
+      InstantSource clock,
+      QueryMeter queries,
+      RecipientRef<Demand> meter) {
     return Behaviors.setup(
         outer -> {
           InstanceTable instances = new InstanceTable(family);
-          Promises promises = new Promises(settings, family, instances, queries);
-          Kept kept = new Kept(instances, promises, new Bulletin(family.id(), meter));
+          Shadows shadows = new Shadows(shadowing, family, instances, random, queries);
+          Promises promises = new Promises(settings, family, instances, queries, shadows);
+          Kept kept = new Kept(instances, promises, shadows, new Bulletin(family.id(), meter));
           Behavior<Command> router =
               Behaviors.setup(
                   context ->
@@ -127,6 +159,7 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
     this.clock = clock;
     this.instances = kept.instances();
     this.promises = kept.promises();
+    this.shadows = kept.shadows();
     this.bulletin = kept.bulletin();
     this.replies = context.messageAdapter(Reply.class, Replied::new);
     this.alarm = new Alarm<>(timers, Due.PROMISE);
@@ -145,6 +178,7 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
         .onMessage(BatcherStopped.class, this::onBatcherStopped)
         .onMessage(Orphaned.class, this::onOrphaned)
         .onMessage(Describe.class, this::onDescribe)
+        .onMessage(Judge.class, this::onJudge)
         .onMessage(Watch.class, this::onWatch)
         .onMessage(Adopt.class, this::onAdopt)
         .onMessage(Use.class, this::onUse)
@@ -168,7 +202,11 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
   }
 
   private Behavior<Command> onReply(Reply reply) {
-    promises.settle(reply, sending());
+    Promises.Sending sending = sending();
+    if (shadows.takes(reply, sending.now())) {
+      return this;
+    }
+    promises.settle(reply, sending);
     return next();
   }
 
@@ -178,6 +216,7 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
 
   private Behavior<Command> onServe(Serve serve) {
     promises.serve(serve.family());
+    shadows.serve(serve.family());
     return offered(instances.serve(serve.family()));
   }
 
@@ -235,16 +274,23 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
       reroute(silent.batcher());
     }
     promises.refuseOverdue(now.minus(settings.grace()), now);
+    shadows.next(replies, now);
     return next();
   }
 
   private Behavior<Command> onSecondDue() {
     bulletin.endSecond();
+    shadows.tell(clock.instant());
     return this;
   }
 
   private Behavior<Command> onDescribe(Describe describe) {
     describe.replyTo().tell(instances.readiness());
+    return this;
+  }
+
+  private Behavior<Command> onJudge(Judge judge) {
+    judge.replyTo().tell(shadows.accuracy(clock.instant()));
     return this;
   }
 

@@ -11,9 +11,11 @@ import io.gearshift.actors.device.DeviceSettings;
 import io.gearshift.actors.device.Hosting;
 import io.gearshift.actors.stage.Reply;
 import io.gearshift.actors.stage.RouterSettings;
+import io.gearshift.actors.stage.ShadowSettings;
 import io.gearshift.actors.stage.StageRouter;
 import io.gearshift.actors.testing.Mailboxes;
 import io.gearshift.actors.testing.VirtualScheduler;
+import io.gearshift.domain.accuracy.ShadowRule;
 import io.gearshift.domain.catalog.Catalog;
 import io.gearshift.domain.catalog.Device;
 import io.gearshift.domain.catalog.DeviceId;
@@ -23,6 +25,7 @@ import io.gearshift.domain.catalog.VariantId;
 import io.gearshift.domain.catalog.VariantProfile;
 import io.gearshift.domain.execution.BatchResult;
 import io.gearshift.domain.execution.ModelInstance;
+import io.gearshift.domain.execution.RunFailedException;
 import io.gearshift.domain.measure.Recorder;
 import io.gearshift.domain.plan.Assumptions;
 import io.gearshift.domain.plan.Placement;
@@ -39,6 +42,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -74,7 +78,11 @@ final class LiveNode implements AutoCloseable {
   private final World world;
   private final Instant end;
   private final Mailboxes mailboxes = new Mailboxes();
+  private final ShadowSettings shadowing;
+  private final ShadowRule shadows;
   private final List<History.Run> runs = new ArrayList<>();
+  private int shadowsEnded;
+  private int shadowsGivenUp;
   private final TestInbox<Reply> replies = TestInbox.create();
   private final TestInbox<Demand> meter = TestInbox.create();
   private final Map<DeviceId, ActorRef<DeviceHost.Command>> devices = new HashMap<>();
@@ -85,6 +93,12 @@ final class LiveNode implements AutoCloseable {
    * @param end of heartbeats and all other timers
    */
   LiveNode(EventLoop loop, World world, Instant end) {
+    this(loop, world, end, ShadowSettings.OFF, ShadowRule.NEVER);
+  }
+
+  LiveNode(EventLoop loop, World world, Instant end, ShadowSettings shadowing, ShadowRule shadows) {
+    this.shadowing = shadowing;
+    this.shadows = shadows;
     this.loop = loop;
     this.world = world;
     this.end = end;
@@ -140,6 +154,14 @@ final class LiveNode implements AutoCloseable {
     return runs;
   }
 
+  int shadowsEnded() {
+    return shadowsEnded;
+  }
+
+  int shadowsGivenUp() {
+    return shadowsGivenUp;
+  }
+
   List<Reply> replies() {
     return replies.getAllReceived();
   }
@@ -155,9 +177,12 @@ final class LiveNode implements AutoCloseable {
     router =
         context.spawn(
             StageRouter.create(
-                new RouterSettings(ms(500), ms(2_000), ms(1_000), 0, 0),
+                new RouterSettings(
+                    shadowing.share() > 0 ? ms(7) : ms(500), ms(2_000), ms(1_000), 0, 0),
+                shadowing,
                 world.family(),
                 world.routing(),
+                new SplittableRandom(1),
                 loop,
                 Recorder.NONE.family(world.family().id()),
                 meter.getRef()),
@@ -193,7 +218,8 @@ final class LiveNode implements AutoCloseable {
             CompletableFuture.completedFuture(
                 new VirtualInstance(where.id(), world.profile(variant.id(), where))),
         Recorder.NONE,
-        loop);
+        loop,
+        shadows);
   }
 
   /** Takes the profiled median for each run. */
@@ -221,6 +247,29 @@ final class LiveNode implements AutoCloseable {
           new BatchResult(
               Collections.nCopies(batch.size(), List.of()), Duration.ZERO, run, Duration.ZERO);
       at(loop.instant().plus(run), () -> end.complete(result));
+      return end;
+    }
+
+    /** A run that is given up ends at once. */
+    @Override
+    public CompletionStage<BatchResult> run(
+        List<List<Tensor>> batch, CompletionStage<Void> givenUp) {
+      Duration run = profile.p50().drain(World.items(batch.get(0)));
+      CompletableFuture<BatchResult> end = new CompletableFuture<>();
+      BatchResult result = new BatchResult(List.of(List.of()), Duration.ZERO, run, Duration.ZERO);
+      at(
+          loop.instant().plus(run),
+          () -> {
+            if (end.complete(result)) {
+              shadowsEnded++;
+            }
+          });
+      givenUp.thenRun(
+          () -> {
+            if (end.completeExceptionally(new RunFailedException("given up"))) {
+              shadowsGivenUp++;
+            }
+          });
       return end;
     }
 

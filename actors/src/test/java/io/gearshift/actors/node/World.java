@@ -8,6 +8,7 @@ import io.gearshift.domain.catalog.DeviceId;
 import io.gearshift.domain.catalog.DeviceKind;
 import io.gearshift.domain.catalog.Family;
 import io.gearshift.domain.catalog.LatencyProfile;
+import io.gearshift.domain.catalog.Likeness;
 import io.gearshift.domain.catalog.Shape;
 import io.gearshift.domain.catalog.VariantId;
 import io.gearshift.domain.catalog.VariantProfile;
@@ -46,7 +47,20 @@ record World(RoutePolicy routing, BatchPolicy batching) {
           profile(Samples.SMALL, "slow", 1.5, 1.5));
 
   Family family() {
-    return Samples.FAMILY;
+    Family family = Samples.FAMILY;
+    return new Family(
+        family.id(),
+        family.task(),
+        family.metric(),
+        family.dataSet(),
+        family.slo(),
+        family.maxBatch(),
+        family.signature(),
+        family.labels(),
+        family.variants(),
+        family.samples(),
+        family.image(),
+        Likeness.CLASS);
   }
 
   List<Device> devices() {

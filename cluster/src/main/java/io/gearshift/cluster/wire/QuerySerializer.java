@@ -19,6 +19,7 @@ public final class QuerySerializer extends SerializerWithStringManifest
 
   private static final String SUBMIT = "submit";
   private static final String WITHDRAW = "withdraw";
+  private static final String SHADOW = "shadow";
   private static final String REPLY = "reply";
 
   private final QueryFrames queries;
@@ -41,6 +42,9 @@ public final class QuerySerializer extends SerializerWithStringManifest
   public String manifest(Object message) {
     if (message instanceof Batcher.Submit) {
       return SUBMIT;
+    }
+    if (message instanceof Batcher.Shadow) {
+      return SHADOW;
     }
     return message instanceof Batcher.Withdraw ? WITHDRAW : REPLY;
   }
@@ -72,6 +76,8 @@ public final class QuerySerializer extends SerializerWithStringManifest
   private Frame frame(Object message) {
     if (message instanceof Batcher.Submit submit) {
       return queries.frame(submit);
+    } else if (message instanceof Batcher.Shadow shadow) {
+      return queries.frame(new Batcher.Submit(shadow.query(), shadow.replyTo()));
     } else if (message instanceof Batcher.Withdraw withdraw) {
       return queries.frame(withdraw);
     } else if (message instanceof Reply reply) {
@@ -92,17 +98,24 @@ public final class QuerySerializer extends SerializerWithStringManifest
       FrameReader reader = new FrameReader(in);
       return switch (manifest) {
         case SUBMIT -> queries.submit(reader);
+        case SHADOW -> shadow(queries.submit(reader));
         case WITHDRAW -> queries.withdraw(reader);
         case REPLY -> ReplyFrames.reply(reader);
         default ->
             throw new IllegalArgumentException(
-                "no such message (expected: " + SUBMIT + ", " + WITHDRAW + " or " + REPLY + ")");
+                "no such message (expected: "
+                    + String.join(", ", SUBMIT, WITHDRAW, SHADOW, REPLY)
+                    + ")");
       };
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw refused(manifest, e.getMessage(), e);
     } catch (BufferUnderflowException e) {
       throw refused(manifest, "it ends too soon", e);
     }
+  }
+
+  private static Batcher.Shadow shadow(Batcher.Submit submit) {
+    return new Batcher.Shadow(submit.query(), submit.replyTo());
   }
 
   private static NotSerializableException refused(String manifest, String why, Exception cause) {

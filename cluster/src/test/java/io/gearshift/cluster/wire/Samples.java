@@ -68,6 +68,7 @@ record Samples(ActorRefResolver refs) {
   Map<String, Object> queries() {
     Map<String, Object> samples = new LinkedHashMap<>();
     samples.put("submit", submit());
+    samples.put("shadow", shadow());
     samples.put("withdraw", new Batcher.Withdraw(7, ref("/user/router-fashion/$$a#1")));
     samples.put("answered", answered(List.of(floats("label", 1, 10))));
     samples.put("rejected", new Reply.Rejected(8, Reason.OVERLOAD, "the queue is full – wait"));
@@ -124,6 +125,10 @@ record Samples(ActorRefResolver refs) {
         Duration.ofSeconds(60),
         List.of(new NodeFigures.Queries("fashion", 2, List.of(nano))),
         List.of(new NodeFigures.Batches(VARIANT, DEVICE, 30, 120, 5, Duration.ofSeconds(9))));
+  }
+
+  Batcher.Shadow shadow() {
+    return new Batcher.Shadow(submit().query(), submit().replyTo());
   }
 
   Batcher.Submit submit() {

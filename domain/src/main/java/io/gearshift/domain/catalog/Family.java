@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param samples the shape of a typical item by the name of the input, where a dimension of any
  *     size cannot be 1; networks are measured and warmed up with it
  * @param image how a picture becomes the input, if the family says so
+ * @param likeness how it is told whether two variants agree
  */
 public record Family(
     FamilyId id,
@@ -28,7 +29,8 @@ public record Family(
     List<String> labels,
     List<Variant> variants,
     Map<String, Shape> samples,
-    Optional<ImageInput> image) {
+    Optional<ImageInput> image,
+    Likeness likeness) {
   public Family {
     labels = List.copyOf(labels);
     variants = List.copyOf(variants);
@@ -53,6 +55,34 @@ public record Family(
     }
     image.ifPresent(picture -> picture.requireFit(signature));
     samples.forEach((input, shape) -> requireSample(signature, input, shape));
+  }
+
+  /** A family whose variants agree if they name the same class; without labels, nobody knows. */
+  public Family(
+      FamilyId id,
+      String task,
+      String metric,
+      String dataSet,
+      Duration slo,
+      int maxBatch,
+      Signature signature,
+      List<String> labels,
+      List<Variant> variants,
+      Map<String, Shape> samples,
+      Optional<ImageInput> image) {
+    this(
+        id,
+        task,
+        metric,
+        dataSet,
+        slo,
+        maxBatch,
+        signature,
+        labels,
+        variants,
+        samples,
+        image,
+        labels.isEmpty() ? Likeness.NONE : Likeness.CLASS);
   }
 
   /** A family that can be tried with 1 for each dimension of any size. */
@@ -83,7 +113,8 @@ public record Family(
   /** The same family with other variants. */
   public Family withVariants(List<Variant> others) {
     return new Family(
-        id, task, metric, dataSet, slo, maxBatch, signature, labels, others, samples, image);
+        id, task, metric, dataSet, slo, maxBatch, signature, labels, others, samples, image,
+        likeness);
   }
 
   /**

@@ -25,6 +25,17 @@ public interface ModelInstance extends AutoCloseable {
    */
   CompletionStage<BatchResult> run(List<List<Tensor>> batch);
 
+  /**
+   * Runs a batch that may be given up: an instance that can then ends the run as soon as possible,
+   * with {@link RunFailedException}, and goes on; one that cannot runs it to its end.
+   *
+   * @param givenUp completes when nobody wants the answers any more
+   */
+  default CompletionStage<BatchResult> run(
+      List<List<Tensor>> batch, CompletionStage<Void> givenUp) {
+    return run(batch);
+  }
+
   /** Bytes that the loaded instance takes on its device, as far as they can be known. */
   long memoryBytes();
 

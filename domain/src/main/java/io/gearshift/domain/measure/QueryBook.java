@@ -1,5 +1,6 @@
 package io.gearshift.domain.measure;
 
+import io.gearshift.domain.accuracy.FamilyAccuracy;
 import io.gearshift.domain.catalog.Accuracy;
 import io.gearshift.domain.traffic.Query;
 import io.gearshift.domain.traffic.Reason;
@@ -25,6 +26,7 @@ public final class QueryBook implements QueryMeter {
   private final LongAdder bytesOut = new LongAdder();
   private final String model;
   private final boolean pipeline;
+  private volatile FamilyAccuracy accuracy;
 
   QueryBook(String model, boolean pipeline) {
     this.model = model;
@@ -60,6 +62,11 @@ public final class QueryBook implements QueryMeter {
     return versions;
   }
 
+  /** How accurate the answers of late were, as far as that was told; not of pipelines. */
+  public Optional<FamilyAccuracy> accuracy() {
+    return Optional.ofNullable(accuracy);
+  }
+
   /** There is such a version, though nothing may have come of it yet. */
   public void expect(String version) {
     book(version);
@@ -89,6 +96,11 @@ public final class QueryBook implements QueryMeter {
   public void cancelled(Query query, Optional<String> version, Instant now) {
     pending.decrement();
     book(version.orElse(NO_VERSION)).cancelled(nanosSince(query.arrival(), now));
+  }
+
+  @Override
+  public void judged(FamilyAccuracy newest) {
+    accuracy = newest;
   }
 
   private VersionBook book(String version) {

@@ -1,5 +1,6 @@
 package io.gearshift.domain.measure;
 
+import io.gearshift.domain.accuracy.FamilyAccuracy;
 import io.gearshift.domain.catalog.Accuracy;
 import io.gearshift.domain.traffic.Query;
 import io.gearshift.domain.traffic.Reason;
@@ -34,4 +35,7 @@ public interface QueryMeter {
 
   /** A query needs no answer any more. */
   void cancelled(Query query, Optional<String> version, Instant now);
+
+  /** This is how accurate the answers of the family were of late. */
+  void judged(FamilyAccuracy accuracy);
 }

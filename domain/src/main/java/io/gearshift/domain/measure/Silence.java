@@ -1,5 +1,6 @@
 package io.gearshift.domain.measure;
 
+import io.gearshift.domain.accuracy.FamilyAccuracy;
 import io.gearshift.domain.catalog.Accuracy;
 import io.gearshift.domain.catalog.DeviceId;
 import io.gearshift.domain.catalog.FamilyId;
@@ -48,6 +49,9 @@ final class Silence implements Recorder, QueryMeter, RunMeter, PlanMeter {
 
   @Override
   public void cancelled(Query query, Optional<String> version, Instant now) {}
+
+  @Override
+  public void judged(FamilyAccuracy accuracy) {}
 
   @Override
   public void waiting(int queries) {}
