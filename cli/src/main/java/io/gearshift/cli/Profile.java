@@ -110,8 +110,15 @@ final class Profile implements Callable<Integer> {
 
   private List<Task> tasks(ModelRepository repository, AppConfig config) {
     Map<String, Device> kinds = new TreeMap<>();
-    Stocktake.devices(config)
+    Stocktake.devices(config).stream()
+        .filter(device -> !device.kind().isSynthetic()) // they take what is written
         .forEach(device -> kinds.putIfAbsent(device.kind() + "-" + device.cores(), device));
+    if (kinds.isEmpty()) {
+      throw new CommandFailed(
+          "devices: none of this node is there to be measured (expected: one that is not"
+              + " synthetic)\nLeave out the devices of the configuration to measure this machine's:"
+              + " -D devices=auto");
+    }
     List<Task> tasks = new ArrayList<>();
     for (Family family : Families.chosen(repository, only)) {
       for (Variant variant : family.variants()) {

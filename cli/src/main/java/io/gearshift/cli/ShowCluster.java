@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gearshift.config.BadConfig;
+import io.gearshift.domain.catalog.DeviceKind;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -48,6 +49,9 @@ final class ShowCluster implements Runnable {
   private static final int OK = 200;
   private static final int UNAUTHORIZED = 401;
   private static final int FORBIDDEN = 403;
+
+  /** Devices of a node that are named in its line; the table below names all. */
+  private static final int NAMED = 8;
 
   @Spec private CommandSpec spec;
 
@@ -99,7 +103,7 @@ final class ShowCluster implements Runnable {
               texts(node.path("roles")),
               node.path("status").asText()
                   + (node.path("reachable").asBoolean() ? "" : ", not heard of"),
-              texts(node.path("devices")),
+              shortened(node.path("devices")),
               name.equals(cluster.path("planner").asText()) ? "here" : ""));
     }
     return table(rows);
@@ -129,7 +133,21 @@ final class ShowCluster implements Runnable {
               device.path("cores").asText(),
               hosted.isEmpty() ? "nothing" : String.join("; ", hosted)));
     }
-    return table(rows);
+    return table(rows) + synthetic(plan.path("devices"));
+  }
+
+  /** Says it if there are devices whose answers are made up. */
+  private static String synthetic(JsonNode devices) {
+    long synthetic = 0;
+    for (JsonNode device : devices) {
+      synthetic += new DeviceKind(device.path("kind").asText()).isSynthetic() ? 1 : 0;
+    }
+    return synthetic == 0
+        ? ""
+        : synthetic
+            + " of "
+            + devices.size()
+            + " devices are synthetic: no network runs there, their answers are made up\n";
   }
 
   private static String planned(JsonNode plan) {
@@ -145,6 +163,14 @@ final class ShowCluster implements Runnable {
     }
     plan.path("rationale").forEach(line -> text.append("  ").append(line.asText()).append("\n"));
     return text.toString();
+  }
+
+  private static String shortened(JsonNode list) {
+    List<String> texts = new ArrayList<>();
+    list.forEach(item -> texts.add(item.asText()));
+    return texts.size() <= NAMED
+        ? texts(list)
+        : String.join(", ", texts.subList(0, NAMED)) + " and " + (texts.size() - NAMED) + " more";
   }
 
   private static String texts(JsonNode list) {

@@ -1,6 +1,7 @@
 package io.gearshift.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -62,6 +64,32 @@ class ShowClusterTest {
           .isZero();
       assertThat(out.toString()).contains("node-7");
       assertThat(show("https", node, "--ca", token)).isEqualTo(ExitCodes.USAGE);
+    } finally {
+      node.stop(0);
+    }
+  }
+
+  @Test
+  void saysThatSyntheticDevicesAreNoneAndNamesNotAllOfAThousand() throws IOException {
+    HttpServer node = HttpServer.create(anyPort(), 0);
+    String ids = IntStream.range(0, 1_000).mapToObj(i -> "\"g-" + i + "\"").collect(joining(","));
+    node.createContext(
+        "/admin/v1/cluster",
+        e -> answer(e, "{\"nodes\":[{\"name\":\"n\",\"devices\":[" + ids + "]}]}"));
+    node.createContext(
+        "/admin/v1/plan",
+        e ->
+            answer(
+                e,
+                "{\"devices\":[{\"id\":\"g-0\",\"kind\":\"synthetic-a\"},"
+                    + "{\"id\":\"c\",\"kind\":\"cpu\"}]}"));
+    node.start();
+    try {
+      assertThat(show("http", node, "--token-file", file("secret"))).isZero();
+      assertThat(out.toString())
+          .contains("g-7 and 992 more")
+          .contains("synthetic-a")
+          .contains("1 of 2 devices are synthetic");
     } finally {
       node.stop(0);
     }

@@ -14,6 +14,7 @@ import io.gearshift.runtime.OnnxModelLoader;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -58,11 +59,18 @@ public record Inventory(
   /** The latency to plan with on a device, by variant: what 95 of 100 runs kept. */
   Map<VariantId, LatencyProfile> latencies(Device device) {
     Map<VariantId, LatencyProfile> latencies = new HashMap<>();
-    for (VariantProfile profile : profiles) {
-      if (profile.kind().equals(device.kind()) && profile.cores() == device.cores()) {
-        latencies.put(profile.variant(), profile.p95());
-      }
-    }
+    on(device).forEach(profile -> latencies.put(profile.variant(), profile.p95()));
     return latencies;
+  }
+
+  /** What a variant costs on a device. */
+  Optional<VariantProfile> profile(VariantId variant, Device device) {
+    return on(device).filter(profile -> profile.variant().equals(variant)).findFirst();
+  }
+
+  private Stream<VariantProfile> on(Device device) {
+    return profiles.stream()
+        .filter(
+            profile -> profile.kind().equals(device.kind()) && profile.cores() == device.cores());
   }
 }

@@ -20,7 +20,10 @@ import io.gearshift.config.RoutingSettings;
 import io.gearshift.domain.accuracy.ShadowRule;
 import io.gearshift.domain.catalog.Device;
 import io.gearshift.domain.catalog.DeviceId;
+import io.gearshift.domain.execution.ModelLoader;
 import io.gearshift.domain.measure.Recorder;
+import io.gearshift.runtime.synthetic.Delay;
+import io.gearshift.runtime.synthetic.SyntheticDevice;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -101,7 +104,7 @@ record NodeSystem(
             pipelines.maxBytes()),
         app.planning(),
         stockroom,
-        new Rereading(app.repository()),
+        new Rereading(app.repository(), app.devices()),
         hostings(policies),
         queryIds,
         recorder,
@@ -140,12 +143,19 @@ record NodeSystem(
               () -> stockroom.now().inventory().catalog(),
               () -> stockroom.now().inventory().latencies(device),
               family -> policies.batching(family.slo()),
-              stockroom.now().inventory().loader(),
+              loader(device),
               recorder,
               clock,
               shadowRule(app.accuracy().shadow())));
     }
     return hostings;
+  }
+
+  private ModelLoader loader(Device device) {
+    return device.kind().isSynthetic()
+        ? new SyntheticDevice(
+            variant -> stockroom.now().inventory().profile(variant, device), Delay.real())
+        : stockroom.now().inventory().loader();
   }
 
   private Config settings() {

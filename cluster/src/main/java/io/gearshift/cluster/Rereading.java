@@ -1,6 +1,7 @@
 package io.gearshift.cluster;
 
 import io.gearshift.config.BadConfig;
+import io.gearshift.config.DeviceSettings;
 import io.gearshift.config.ModelRepository;
 import io.gearshift.config.ProfileFile;
 import io.gearshift.domain.catalog.Catalog;
@@ -25,8 +26,9 @@ import java.util.concurrent.CompletionException;
  * here. Nothing is measured, for that would keep queries waiting.
  *
  * @param repository the folder of the families
+ * @param devices what synthetic devices are like
  */
-record Rereading(Path repository) {
+record Rereading(Path repository, DeviceSettings devices) {
 
   /**
    * A family as its folder has it.
@@ -64,12 +66,14 @@ record Rereading(Path repository) {
   }
 
   /**
-   * Loads each variant once beside what serves, and frees it; blocks.
+   * Loads each variant once beside what serves, and frees it, unless all devices are synthetic;
+   * blocks.
    *
    * @throws LoadFailedException if one cannot be loaded
    */
   void tryOut(Family family, Inventory served) {
-    Optional<Device> device = served.devices().stream().findFirst();
+    Optional<Device> device =
+        served.devices().stream().filter(one -> !one.kind().isSynthetic()).findFirst();
     if (device.isEmpty()) {
       return;
     }
@@ -97,15 +101,14 @@ record Rereading(Path repository) {
     }
   }
 
-  private static List<VariantProfile> profiles(
-      ModelRepository folder, Family family, List<Device> devices) {
+  private List<VariantProfile> profiles(ModelRepository folder, Family family, List<Device> all) {
     List<VariantProfile> profiles = new ArrayList<>();
     for (Variant variant : family.variants()) {
       ProfileFile.Found found = ProfileFile.read(folder.folder(variant.id()), variant);
-      for (Device device : devices) {
+      for (Device device : all) {
         VariantProfile profile =
-            found
-                .on(device.kind(), device.cores())
+            devices
+                .cost(device, found.profiles())
                 .orElseThrow(() -> unprofiled(variant.id(), device, found.warnings()));
         if (!profiles.contains(profile)) {
           profiles.add(profile);
@@ -115,8 +118,10 @@ record Rereading(Path repository) {
     return profiles;
   }
 
-  private static LoadFailedException unprofiled(
-      VariantId variant, Device device, List<String> warnings) {
+  private LoadFailedException unprofiled(VariantId variant, Device device, List<String> warnings) {
+    if (device.kind().isSynthetic()) {
+      return new LoadFailedException(variant + ": " + Stocktake.unimaginable(device, devices));
+    }
     return new LoadFailedException(
         variant
             + " has no profile on "

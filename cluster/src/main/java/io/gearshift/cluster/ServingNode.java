@@ -180,7 +180,7 @@ public final class ServingNode {
     frontend.operate(
         new OperatedRepository(
             stockroom,
-            new Rereading(config.app().repository()),
+            new Rereading(config.app().repository(), config.app().devices()),
             family -> questions.readiness(family).ready(),
             order -> actors.board().tell(new Board.Order(order)),
             CLOCK,

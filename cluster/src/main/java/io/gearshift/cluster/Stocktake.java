@@ -4,6 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import io.gearshift.config.AppConfig;
 import io.gearshift.config.BadConfig;
 import io.gearshift.config.ClusterSettings.Role;
+import io.gearshift.config.DeviceSettings;
 import io.gearshift.config.Devices;
 import io.gearshift.config.ModelRepository;
 import io.gearshift.config.ProfileFile;
@@ -21,9 +22,9 @@ import io.gearshift.domain.pipeline.Pipeline;
 import io.gearshift.domain.pipeline.StepCatalog;
 import io.gearshift.runtime.OnnxModelLoader;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,15 +57,25 @@ public final class Stocktake {
 
   private final ModelRepository repository;
   private final List<Device> devices;
+  private final DeviceSettings settings;
   private final OnnxModelLoader loader;
   private final Listener listener;
   private final List<VariantProfile> profiles = new ArrayList<>();
+
+  /** Every profile of a variant, on whatever kind of device. */
+  private final Map<VariantId, List<VariantProfile>> known = new LinkedHashMap<>();
+
   private final Map<VariantId, String> broken = new LinkedHashMap<>();
 
   private Stocktake(
-      ModelRepository repository, List<Device> devices, OnnxModelLoader loader, Listener listener) {
+      ModelRepository repository,
+      List<Device> devices,
+      DeviceSettings settings,
+      OnnxModelLoader loader,
+      Listener listener) {
     this.repository = repository;
     this.devices = devices;
+    this.settings = settings;
     this.loader = loader;
     this.listener = listener;
   }
@@ -80,7 +91,7 @@ public final class Stocktake {
     ModelRepository repository = ModelRepository.open(config.repository(), steps);
     List<Device> devices = devices(config);
     OnnxModelLoader loader = new OnnxModelLoader();
-    Stocktake stocktake = new Stocktake(repository, devices, loader, listener);
+    Stocktake stocktake = new Stocktake(repository, devices, config.devices(), loader, listener);
     Duration budget = config.profiling().budgetPerVariant();
     List<Missing> missing = stocktake.readProfiles();
     if (config.profiling().onServe()) {
@@ -94,6 +105,7 @@ public final class Stocktake {
                       + m.device().kind()
                       + ": run ./gearshift profile, or set profiling.on-serve = true"));
     }
+    stocktake.imagine();
     Catalog catalog = stocktake.catalog();
     if (catalog.families().isEmpty()) {
       loader.close();
@@ -126,18 +138,50 @@ public final class Stocktake {
       for (Variant variant : family.variants()) {
         ProfileFile.Found found = ProfileFile.read(repository.folder(variant.id()), variant);
         found.warnings().forEach(listener::warns);
-        Set<String> kinds = new HashSet<>();
-        for (Device device : devices) {
-          if (kinds.add(device.kind() + "-" + device.cores())) {
-            found
-                .on(device.kind(), device.cores())
-                .ifPresentOrElse(
-                    profiles::add, () -> missing.add(new Missing(family, variant, device)));
-          }
+        known.put(variant.id(), new ArrayList<>(found.profiles()));
+        for (Device device : oneOfEachKind(false)) {
+          found
+              .on(device.kind(), device.cores())
+              .ifPresentOrElse(
+                  profiles::add, () -> missing.add(new Missing(family, variant, device)));
         }
       }
     }
     return missing;
+  }
+
+  private List<Device> oneOfEachKind(boolean synthetic) {
+    Map<String, Device> kinds = new LinkedHashMap<>();
+    devices.stream()
+        .filter(device -> device.kind().isSynthetic() == synthetic)
+        .forEach(device -> kinds.putIfAbsent(device.kind() + "-" + device.cores(), device));
+    return List.copyOf(kinds.values());
+  }
+
+  /** Finds out what variants cost on devices that are not there: nothing can be measured. */
+  private void imagine() {
+    for (Device device : oneOfEachKind(true)) {
+      known.forEach(
+          (variant, measured) ->
+              settings
+                  .cost(device, measured)
+                  .ifPresentOrElse(
+                      profiles::add,
+                      () -> broken.putIfAbsent(variant, unimaginable(device, settings))));
+    }
+  }
+
+  /** Why a variant cannot be placed on a synthetic device. */
+  static String unimaginable(Device device, DeviceSettings settings) {
+    return "it has no profile on "
+        + settings.measuredOn(device)
+        + " with "
+        + device.cores()
+        + " core(s), which "
+        + device.kind()
+        + " goes by: run ./gearshift profile where there is such a device, or put "
+        + ProfileFile.of(Path.of(""), settings.measuredOn(device), device.cores())
+        + " beside the variant";
   }
 
   private void measure(List<Missing> missing, Duration budget) {
@@ -147,7 +191,9 @@ public final class Stocktake {
       VariantId id = one.variant().id();
       listener.measures(id, one.device());
       try {
-        profiles.add(measurement.of(one.family(), one.variant(), one.device()));
+        VariantProfile profile = measurement.of(one.family(), one.variant(), one.device());
+        profiles.add(profile);
+        known.get(id).add(profile);
       } catch (LoadFailedException | RunFailedException e) {
         broken.put(id, e.getMessage());
         listener.warns(id + " is left out: " + e.getMessage());

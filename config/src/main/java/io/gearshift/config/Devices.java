@@ -54,19 +54,25 @@ public final class Devices {
     int slices =
         (int)
             settings.declared().stream()
-                .filter(device -> !new DeviceKind(device.kind()).isCuda())
+                .filter(device -> sharesMemory(new DeviceKind(device.kind())))
                 .count();
     long share = share(memoryBytes, Math.max(1, slices));
     return settings.declared().stream()
-        .map(
-            device ->
-                new Device(
-                    new DeviceId(device.id()),
-                    new DeviceKind(device.kind()),
-                    device.ordinal().orElse(0),
-                    device.cores().orElse(1),
-                    device.memoryBytes().orElse(share)))
+        .flatMap(device -> device.ids().stream().map(id -> device(id, device, share)))
         .toList();
+  }
+
+  private static Device device(String id, DeviceSettings.Declared declared, long share) {
+    return new Device(
+        new DeviceId(id),
+        new DeviceKind(declared.kind()),
+        declared.ordinal().orElse(0),
+        declared.cores().orElse(1),
+        declared.memoryBytes().orElse(share));
+  }
+
+  private static boolean sharesMemory(DeviceKind kind) {
+    return !kind.isCuda() && !kind.isSynthetic();
   }
 
   private static long share(long memoryBytes, int devices) {

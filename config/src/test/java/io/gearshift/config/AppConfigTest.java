@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValue;
+import io.gearshift.domain.catalog.Device;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -280,6 +281,52 @@ class AppConfigTest {
         .hasMessageContaining("gearshift.devices[0].cors: no such key");
     assertThatThrownBy(() -> loadDevices("[{id = a, kind = cpu, cores = 0}]"))
         .hasMessageContaining("cores of a: 0 (expected: >= 1)");
+  }
+
+  @Test
+  void syntheticDevicesMayBeDeclaredByTheDozen() {
+    DeviceSettings devices =
+        loadDevices(
+                "[{id = g, kind = synthetic-h200, count = 12, like = cuda, factor = 0.5,"
+                    + " memory-bytes = 1GiB}, {id = c, kind = cpu}]")
+            .devices();
+    List<Device> all = Devices.detect(devices, 4, 8L << 30);
+    assertThat(all).hasSize(13);
+    assertThat(all.get(11).id().name()).isEqualTo("g-11");
+    assertThat(all.get(11).kind().isSynthetic()).isTrue();
+    assertThat(all.get(12).memoryBytes()).as("no part of it is theirs").isEqualTo(4L << 30);
+  }
+
+  @Test
+  void badSyntheticDevicesAreProblemsWithARemedy() {
+    assertThatThrownBy(() -> loadDevices("[{id = s, kind = synthetic}]"))
+        .hasMessageContaining("memory-bytes of s: missing (expected: what the device");
+    assertThatThrownBy(() -> loadDevices("[{id = c, kind = cpu, count = 3}]"))
+        .hasMessageContaining("count of c: 3 (expected: none, for the kind cpu is not synthetic)");
+    assertThatThrownBy(() -> loadDevices(synthetic("count = 0")))
+        .hasMessageContaining("count of s: 0 (expected: >= 1)");
+    assertThatThrownBy(() -> loadDevices(synthetic("count = 20000")))
+        .hasMessageContaining("count of s: 20000 (expected: from 1 to 10000)");
+    assertThatThrownBy(() -> loadDevices(synthetic("like = synthetic-b")))
+        .hasMessageContaining("like of s: synthetic-b (expected: a kind that was measured");
+    assertThatThrownBy(() -> loadDevices(synthetic("like = cpu, factor = -1")))
+        .hasMessageContaining("factor of s: -1.0 (expected: above 0)");
+    assertThatThrownBy(() -> loadDevices(synthetic("factor = 2")))
+        .hasMessageContaining("factor of s: 2.0 (expected: together with like");
+    String other = "{id = t, kind = synthetic, memory-bytes = 1GiB, like = cpu}";
+    assertThatThrownBy(
+            () -> loadDevices("[{id = s, kind = synthetic, memory-bytes = 1GiB}, " + other + "]"))
+        .hasMessageContaining("name another kind such as synthetic-b");
+    assertThatThrownBy(
+            () ->
+                loadDevices(
+                    "[{id = s, kind = synthetic, memory-bytes = 1, count = 2}, {id = s-1, kind ="
+                        + " cpu}]"))
+        .hasMessageContaining("'s-1' is declared twice");
+  }
+
+  private static String synthetic(String more) {
+    return "[{id = s, kind = synthetic, memory-bytes = 1GiB, " + more + "}]";
   }
 
   private static Grpc grpc(Map<String, String> overrides) {

@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gearshift.domain.catalog.Device;
 import io.gearshift.domain.catalog.DeviceId;
 import io.gearshift.domain.catalog.DeviceKind;
+import io.gearshift.domain.catalog.LatencyProfile;
+import io.gearshift.domain.catalog.VariantId;
+import io.gearshift.domain.catalog.VariantProfile;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +55,51 @@ class DevicesTest {
     assertThat(Devices.detect(new NodeSettings("n1", "localhost", 0), DeviceSettings.AUTO, 3, GIB))
         .extracting(device -> device.id().name())
         .containsExactly("n1-cpu-0", "n1-cpu-1");
+  }
+
+  @Test
+  void aSyntheticDeviceCostsWhatTheKindItIsLikeDoesTimesItsFactor() {
+    DeviceSettings settings =
+        new DeviceSettings(
+            List.of(
+                synthetic("fast", "synthetic-fast", Optional.of("cuda"), Optional.of(0.25)),
+                synthetic("own", "synthetic-own", Optional.empty(), Optional.empty())));
+    List<Device> devices = Devices.detect(settings, 4, GIB);
+    List<VariantProfile> known = List.of(profile("cuda", 40), profile("synthetic-own", 7));
+
+    VariantProfile fast = settings.cost(devices.get(0), known).orElseThrow();
+    assertThat(fast.kind().name()).isEqualTo("synthetic-fast");
+    assertThat(fast.p95().of(1)).isEqualTo(Duration.ofMillis(10));
+    assertThat(fast.memoryBytes()).isEqualTo(9);
+    assertThat(settings.measuredOn(devices.get(0)).name()).isEqualTo("cuda");
+    assertThat(settings.cost(devices.get(1), known)).contains(known.get(1));
+    assertThat(settings.cost(devices.get(0), known.subList(1, 2))).isEmpty();
+  }
+
+  private static DeviceSettings.Declared synthetic(
+      String id, String kind, Optional<String> like, Optional<Double> factor) {
+    return new DeviceSettings.Declared(
+        id,
+        kind,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(GIB),
+        Optional.empty(),
+        like,
+        factor);
+  }
+
+  private static VariantProfile profile(String kind, int ms) {
+    LatencyProfile latency = LatencyProfile.measured(Map.of(1, Duration.ofMillis(ms)));
+    return new VariantProfile(
+        VariantId.of("f", "v"),
+        new DeviceKind(kind),
+        1,
+        latency,
+        latency,
+        latency,
+        9,
+        Duration.ofMillis(3));
   }
 
   private static Device cpu(String id, long memory) {

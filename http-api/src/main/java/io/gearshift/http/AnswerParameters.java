@@ -1,6 +1,7 @@
 package io.gearshift.http;
 
 import io.gearshift.actors.stage.Reply.Answered;
+import io.gearshift.actors.stage.Reply.Origin;
 import io.gearshift.actors.stage.Reply.Part;
 import io.gearshift.actors.stage.Reply.Piped;
 import io.gearshift.domain.traffic.Query;
@@ -39,6 +40,7 @@ public final class AnswerParameters {
     sink.whole("assemble_us", micros(answer.timing().assemble()));
     sink.whole("run_us", micros(answer.timing().run()));
     sink.whole("split_us", micros(answer.timing().split()));
+    writeOrigin(sink, answer.origin());
   }
 
   /**
@@ -62,6 +64,14 @@ public final class AnswerParameters {
       sink.whole(
           stage.getKey() + "_us",
           stage.getValue().stream().mapToLong(part -> micros(part.time())).max().orElse(0));
+    }
+    writeOrigin(sink, answer.origin());
+  }
+
+  /** Only what is made up says so. */
+  private static void writeOrigin(Sink sink, Origin origin) throws IOException {
+    if (origin == Origin.SYNTHETIC) {
+      sink.flag("synthetic", true);
     }
   }
 

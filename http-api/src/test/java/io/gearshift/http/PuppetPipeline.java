@@ -110,7 +110,8 @@ public final class PuppetPipeline {
         7,
         3,
         outputs,
-        Duration.ofMillis(11));
+        Duration.ofMillis(11),
+        Reply.Origin.NETWORK);
   }
 
   private static Part part(String stage, String variant, int items, long nanos) {

@@ -43,13 +43,18 @@ final class Answers {
               query.id(),
               hosted.variant().id(),
               hosted.variant().accuracy(),
-              hosted.device(),
+              hosted.device().id(),
               hosted.epoch(),
               result.outputs().get(i),
               timing,
-              beside.computeIfAbsent(batch.get(i).replyTo(), work::besides)));
+              beside.computeIfAbsent(batch.get(i).replyTo(), work::besides),
+              origin(hosted)));
     }
     return answers;
+  }
+
+  private static Reply.Origin origin(HostedVariant hosted) {
+    return hosted.device().kind().isSynthetic() ? Reply.Origin.SYNTHETIC : Reply.Origin.NETWORK;
   }
 
   static BatchPolicy.Outcome outcome(List<Batcher.Submit> batch, Instant started, Instant ended) {

@@ -235,8 +235,7 @@ public final class DeviceHost extends AbstractBehavior<DeviceHost.Command> {
 
   private Behavior<ModelSlot.Command> slot(Variant variant, Placement placement) {
     Family family = hosting.catalog().get().family(variant.id().family().name()).orElseThrow();
-    HostedVariant hosted =
-        new HostedVariant(variant, hosting.device().id(), latency(placement), epoch);
+    HostedVariant hosted = new HostedVariant(variant, hosting.device(), latency(placement), epoch);
     return ModelSlot.create(hosting, family, hosted, work, getContext().getSelf());
   }
 

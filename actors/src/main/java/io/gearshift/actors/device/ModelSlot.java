@@ -110,7 +110,7 @@ public final class ModelSlot {
                 hosting.policies().apply(family),
                 instance,
                 hosting.clock(),
-                hosting.recorder().runs(hosted.variant().id(), hosted.device()),
+                hosting.recorder().runs(hosted.variant().id(), hosted.device().id()),
                 work,
                 device));
     context.watchWith(batcher, BatcherStopped.INSTANCE);

@@ -52,6 +52,7 @@ final class Underway {
   private final Map<Use, Sum> uses = new LinkedHashMap<>();
   private long bytes;
   private long epoch;
+  private Reply.Origin origin = Reply.Origin.NETWORK;
 
   /**
    * @param epoch of the plan that its router obeys
@@ -89,6 +90,7 @@ final class Underway {
     Sum sum = new Sum(answer.accuracy(), what.items(), what.spent());
     uses.merge(new Use(stage, what.variant()), sum, Sum::plus);
     epoch = Math.max(epoch, answer.epoch());
+    origin = origin.and(answer.origin());
   }
 
   /** What a stage has answered on the way to a task. */
@@ -132,6 +134,7 @@ final class Underway {
         epoch,
         answer.leftOut(),
         outputs,
-        Duration.between(query().arrival(), now));
+        Duration.between(query().arrival(), now),
+        origin);
   }
 }

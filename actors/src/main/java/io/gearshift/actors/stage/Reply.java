@@ -13,6 +13,21 @@ import java.util.List;
 public sealed interface Reply {
   long queryId();
 
+  /** Where what is answered comes from. */
+  enum Origin {
+    /** A network worked it out. */
+    NETWORK,
+    /** A synthetic device made it up. */
+    SYNTHETIC;
+
+    /**
+     * That of an answer to which both have contributed: a part that is made up spoils the whole.
+     */
+    public Origin and(Origin other) {
+      return this == SYNTHETIC ? this : other;
+    }
+  }
+
   /**
    * @param outputs in the order of the family's signature
    * @param epoch of the plan that the device obeyed
@@ -26,8 +41,22 @@ public sealed interface Reply {
       long epoch,
       List<Tensor> outputs,
       Timing timing,
-      Duration beside)
-      implements Reply {}
+      Duration beside,
+      Origin origin)
+      implements Reply {
+    /** What a network has answered. */
+    public Answered(
+        long queryId,
+        VariantId variant,
+        Accuracy accuracy,
+        DeviceId device,
+        long epoch,
+        List<Tensor> outputs,
+        Timing timing,
+        Duration beside) {
+      this(queryId, variant, accuracy, device, epoch, outputs, timing, beside, Origin.NETWORK);
+    }
+  }
 
   /**
    * The answer of a pipeline.
@@ -47,7 +76,8 @@ public sealed interface Reply {
       long epoch,
       int leftOut,
       List<Tensor> outputs,
-      Duration total)
+      Duration total,
+      Origin origin)
       implements Reply {
     public Piped {
       parts = List.copyOf(parts);

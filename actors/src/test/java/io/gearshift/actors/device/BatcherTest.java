@@ -219,7 +219,7 @@ class BatcherTest {
                 policy,
                 instance,
                 loop,
-                Recorder.NONE.runs(Samples.hosted().variant().id(), Samples.hosted().device()),
+                Recorder.NONE.runs(Samples.hosted().variant().id(), Samples.hosted().device().id()),
                 new DeviceWork(),
                 device.getRef())),
         device,

@@ -13,13 +13,19 @@ import io.gearshift.domain.batching.EarlyDrop;
 import io.gearshift.domain.batching.ProactiveBatching;
 import io.gearshift.domain.batching.TimeoutBatching;
 import io.gearshift.domain.batching.WorkConserving;
+import io.gearshift.domain.catalog.DataType;
+import io.gearshift.domain.catalog.Shape;
+import io.gearshift.domain.catalog.VariantProfile;
 import io.gearshift.domain.execution.BatchResult;
 import io.gearshift.domain.execution.ModelInstance;
 import io.gearshift.domain.measure.Recorder;
 import io.gearshift.domain.traffic.Query;
 import io.gearshift.domain.traffic.Tensor;
+import io.gearshift.runtime.synthetic.Delay;
+import io.gearshift.runtime.synthetic.SyntheticDevice;
 import io.gearshift.simulator.EventLoop;
 import io.gearshift.simulator.SimulatedBatcher;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -27,6 +33,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -43,6 +50,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class BatcherTwinTest {
   private static final int QUERIES = 400;
+  private static final Tensor ITEM =
+      new Tensor("x", DataType.FP32, Shape.of(1, 1), ByteBuffer.allocate(4));
 
   private record Start(Instant at, List<Long> ids) {}
 
@@ -70,6 +79,52 @@ class BatcherTwinTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("policies")
+  void aSyntheticInstanceTakesTheTimeThatTheSimulatorCountsWith(BatchPolicy policy) {
+    List<Query> trace = trace(1);
+    assertThat(live(policy, trace, BatcherTwinTest::synthetic)).isEqualTo(simulate(policy, trace));
+  }
+
+  /** An instance in the time of a loop. */
+  private interface Maker {
+    /**
+     * @param moved to be called when something has happened in the loop
+     */
+    ModelInstance make(EventLoop loop, Runnable moved);
+  }
+
+  private static ModelInstance synthetic(EventLoop loop, Runnable moved) {
+    VariantProfile profile =
+        new VariantProfile(
+            Samples.hosted().variant().id(),
+            Samples.hosted().device().kind(),
+            1,
+            LARGE_LATENCY,
+            LARGE_LATENCY,
+            LARGE_LATENCY,
+            1,
+            Duration.ofNanos(1));
+    Delay delay =
+        time -> {
+          CompletableFuture<Void> end = new CompletableFuture<>();
+          if (time.equals(profile.loadTime())) {
+            end.complete(null);
+          }
+          loop.at(
+              loop.instant().plus(time),
+              () -> {
+                end.complete(null);
+                moved.run();
+              });
+          return end;
+        };
+    return new SyntheticDevice(variant -> Optional.of(profile), delay)
+        .load(Samples.FAMILY, Samples.hosted().variant(), Samples.hosted().device())
+        .toCompletableFuture()
+        .join();
+  }
+
   /** Poisson arrivals a little above what the largest batches can take, with two kinds of SLO. */
   private static List<Query> trace(long seed) {
     Random random = new Random(seed);
@@ -78,7 +133,7 @@ class BatcherTwinTest {
     for (int i = 0; i < QUERIES; i++) {
       at = at.plusNanos(1 + (long) (-Math.log(1 - random.nextDouble()) * 2.4e6));
       Duration slo = random.nextInt(4) == 0 ? ms(90) : ms(40);
-      trace.add(Samples.query(i, at, at.plus(slo)));
+      trace.add(new Query(i, at, at.plus(slo), 1, List.of(ITEM)));
     }
     return trace;
   }
@@ -108,37 +163,61 @@ class BatcherTwinTest {
   }
 
   private static History live(BatchPolicy policy, List<Query> trace) {
+    return live(policy, trace, BatcherTwinTest::plain);
+  }
+
+  private static ModelInstance plain(EventLoop loop, Runnable moved) {
+    return new ModelInstance() {
+      @Override
+      public CompletionStage<BatchResult> run(List<List<Tensor>> batch) {
+        CompletableFuture<BatchResult> end = new CompletableFuture<>();
+        loop.at(
+            loop.instant().plus(LARGE_LATENCY.of(batch.size())),
+            () -> {
+              end.complete(result(batch.size()));
+              moved.run();
+            });
+        return end;
+      }
+
+      @Override
+      public long memoryBytes() {
+        return 1;
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  private static History live(BatchPolicy policy, List<Query> trace, Maker maker) {
     EventLoop loop = new EventLoop(T0);
     List<Instant> starts = new ArrayList<>();
     List<Integer> sizes = new ArrayList<>();
     Deque<BatcherDriver> driver = new ArrayDeque<>();
+    ModelInstance made = maker.make(loop, () -> driver.element().settle());
     ModelInstance instance =
         new ModelInstance() {
           @Override
           public CompletionStage<BatchResult> run(List<List<Tensor>> batch) {
             starts.add(loop.instant());
             sizes.add(batch.size());
-            CompletableFuture<BatchResult> end = new CompletableFuture<>();
-            loop.at(
-                loop.instant().plus(LARGE_LATENCY.of(batch.size())),
-                () -> {
-                  end.complete(result(batch.size()));
-                  driver.element().settle();
-                });
-            return end;
+            return made.run(batch);
           }
 
           @Override
           public long memoryBytes() {
-            return 1;
+            return made.memoryBytes();
           }
 
           @Override
-          public void close() {}
+          public void close() {
+            made.close();
+          }
         };
     TestInbox<DeviceHost.Command> device = TestInbox.create();
     TestInbox<Reply> replies = TestInbox.create();
-    BatcherSettings settings = new BatcherSettings(QUERIES, 1);
+    BatcherSettings settings = new BatcherSettings(QUERIES, QUERIES * ITEM.byteSize());
     driver.add(
         new BatcherDriver(
             BehaviorTestKit.create(
@@ -148,7 +227,8 @@ class BatcherTwinTest {
                     policy,
                     instance,
                     loop,
-                    Recorder.NONE.runs(Samples.hosted().variant().id(), Samples.hosted().device()),
+                    Recorder.NONE.runs(
+                        Samples.hosted().variant().id(), Samples.hosted().device().id()),
                     new DeviceWork(),
                     device.getRef())),
             device,

@@ -61,7 +61,7 @@ public final class Samples {
 
   public static HostedVariant hosted() {
     return new HostedVariant(
-        FAMILY.variant("large").orElseThrow(), new DeviceId("cpu-0"), LARGE_LATENCY, 1);
+        FAMILY.variant("large").orElseThrow(), device("cpu-0"), LARGE_LATENCY, 1);
   }
 
   private static Family family() {

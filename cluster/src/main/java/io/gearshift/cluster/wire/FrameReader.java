@@ -38,6 +38,11 @@ final class FrameReader {
     this.head = cut(data, data.getInt());
   }
 
+  /** Whether the writer has said more in the head than was read yet. */
+  boolean hasMore() {
+    return head.hasRemaining();
+  }
+
   byte getByte() {
     return head.get();
   }

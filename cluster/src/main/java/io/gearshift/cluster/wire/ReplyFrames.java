@@ -1,18 +1,24 @@
 package io.gearshift.cluster.wire;
 
 import io.gearshift.actors.stage.Reply;
+import io.gearshift.actors.stage.Reply.Origin;
 import io.gearshift.domain.catalog.Accuracy;
 import io.gearshift.domain.catalog.DeviceId;
 import io.gearshift.domain.catalog.VariantId;
 import io.gearshift.domain.traffic.Reason;
+import io.gearshift.domain.traffic.Tensor;
 import io.gearshift.domain.traffic.Timing;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 
 /** Answers of batchers in {@link Frame}s. The first field says which kind of answer it is. */
 final class ReplyFrames {
   private static final byte ANSWERED = 1;
   private static final byte REJECTED = 2;
+
+  /** Ends the head of an answer that is made up. */
+  private static final byte SYNTHETIC = 1;
 
   private ReplyFrames() {}
 
@@ -44,22 +50,23 @@ final class ReplyFrames {
 
   private static Frame frame(Reply.Answered answer) {
     Timing timing = answer.timing();
-    return new FrameWriter()
-        .put(ANSWERED)
-        .put(answer.queryId())
-        .put(answer.variant().family().name())
-        .put(answer.variant().name())
-        .put(answer.accuracy().value())
-        .put(answer.device().name())
-        .put(answer.epoch())
-        .put(timing.queue())
-        .put(timing.assemble())
-        .put(timing.run())
-        .put(timing.split())
-        .put(timing.batch())
-        .put(answer.beside())
-        .put(answer.outputs())
-        .frame();
+    FrameWriter writer =
+        new FrameWriter()
+            .put(ANSWERED)
+            .put(answer.queryId())
+            .put(answer.variant().family().name())
+            .put(answer.variant().name())
+            .put(answer.accuracy().value())
+            .put(answer.device().name())
+            .put(answer.epoch())
+            .put(timing.queue())
+            .put(timing.assemble())
+            .put(timing.run())
+            .put(timing.split())
+            .put(timing.batch())
+            .put(answer.beside())
+            .put(answer.outputs());
+    return (answer.origin() == Origin.SYNTHETIC ? writer.put(SYNTHETIC) : writer).frame();
   }
 
   private static Reply.Answered answered(FrameReader reader) {
@@ -76,8 +83,14 @@ final class ReplyFrames {
             reader.getDuration(),
             reader.getInt());
     Duration beside = reader.getDuration();
+    List<Tensor> outputs = reader.getTensors();
     return new Reply.Answered(
-        queryId, variant, accuracy, device, epoch, reader.getTensors(), timing, beside);
+        queryId, variant, accuracy, device, epoch, outputs, timing, beside, origin(reader));
+  }
+
+  /** What does not say it was worked out by a network. */
+  private static Origin origin(FrameReader reader) {
+    return reader.hasMore() && reader.getByte() == SYNTHETIC ? Origin.SYNTHETIC : Origin.NETWORK;
   }
 
   private static Frame frame(Reply.Rejected refusal) {

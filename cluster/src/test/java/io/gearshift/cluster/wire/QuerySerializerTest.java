@@ -118,6 +118,23 @@ class QuerySerializerTest {
   }
 
   @Test
+  void anAnswerThatIsMadeUpSaysSoOnOtherNodesToo() throws Exception {
+    Reply.Answered real = Samples.answered(List.of(Samples.floats("label", 1, 10)));
+    Reply.Answered madeUp =
+        new Reply.Answered(
+            real.queryId(),
+            real.variant(),
+            real.accuracy(),
+            real.device(),
+            real.epoch(),
+            List.of(),
+            real.timing(),
+            real.beside(),
+            Reply.Origin.SYNTHETIC);
+    assertThat(wire.fromBinary(wire.toBinary(madeUp), "reply")).isEqualTo(madeUp);
+  }
+
+  @Test
   void aReasonThatIsNotKnownYetIsARefusalStill() throws Exception {
     byte[] bytes = wire.toBinary(new Reply.Rejected(3, Reason.LOST, "gone"));
     byte[] newer = replaced(bytes, "LOST", "NEWR");

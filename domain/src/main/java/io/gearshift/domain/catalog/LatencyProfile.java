@@ -82,6 +82,19 @@ public final class LatencyProfile {
     return measured(cut);
   }
 
+  /**
+   * The same sizes in so much of the time; no less than a nanosecond each.
+   *
+   * @throws IllegalArgumentException if the factor is not above 0
+   */
+  public LatencyProfile times(double factor) {
+    if (!(factor > 0) || Double.isInfinite(factor)) {
+      throw new IllegalArgumentException("factor: " + factor + " (expected: above 0)");
+    }
+    long[] scaled = Arrays.stream(nanos).map(n -> Math.max(1, Math.round(n * factor))).toArray();
+    return new LatencyProfile(sizes, scaled);
+  }
+
   /** What was measured, by batch size. */
   public SortedMap<Integer, Duration> points() {
     SortedMap<Integer, Duration> points = new TreeMap<>();

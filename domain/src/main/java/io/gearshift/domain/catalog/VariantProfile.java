@@ -20,4 +20,21 @@ public record VariantProfile(
     LatencyProfile p95,
     LatencyProfile p99,
     long memoryBytes,
-    Duration loadTime) {}
+    Duration loadTime) {
+  /**
+   * What it would cost on another kind of device.
+   *
+   * @param factor that runs take of the time that they take here; memory and loading are the same
+   */
+  public VariantProfile on(DeviceKind other, double factor) {
+    return new VariantProfile(
+        variant,
+        other,
+        cores,
+        p50.times(factor),
+        p95.times(factor),
+        p99.times(factor),
+        memoryBytes,
+        loadTime);
+  }
+}

@@ -46,6 +46,15 @@ class LatencyProfileTest {
   }
 
   @Test
+  void canBeTakenToBeFasterOrSlower() {
+    assertThat(profile.times(0.5).of(8)).isEqualTo(ms(20));
+    assertThat(profile.times(3).points().keySet()).isEqualTo(profile.points().keySet());
+    assertThat(profile.times(1e-12).of(1)).isEqualTo(Duration.ofNanos(1));
+    assertThatThrownBy(() -> profile.times(0)).hasMessage("factor: 0.0 (expected: above 0)");
+    assertThatThrownBy(() -> profile.times(Double.NaN)).hasMessageContaining("NaN");
+  }
+
+  @Test
   void refusesSizesBeyondWhatWasMeasured() {
     assertThatThrownBy(() -> profile.of(9)).hasMessage("batch of 9 (expected: from 1 to 8)");
     assertThatThrownBy(() -> profile.of(0)).isInstanceOf(IllegalArgumentException.class);
