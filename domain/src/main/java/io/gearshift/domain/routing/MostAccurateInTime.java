@@ -38,6 +38,15 @@ public record MostAccurateInTime(double headroom) implements RoutePolicy {
     return Optional.ofNullable(best);
   }
 
+  /**
+   * Finds out which devices are alike, once for all queries. Of {@link TrackedCandidates}, one
+   * device of each kind is looked at for a query: what it cannot end first, none of them can.
+   */
+  @Override
+  public RoutePolicy over(List<InstanceLoad> candidates) {
+    return new Groups(headroom, AlikeDevices.among(candidates));
+  }
+
   /** What it chooses if nothing is in time is what ends first. */
   @Override
   public boolean refusesHopeless() {
@@ -53,5 +62,49 @@ public record MostAccurateInTime(double headroom) implements RoutePolicy {
     }
     int accuracy = oneInTime ? one.accuracy().compareTo(other.accuracy()) : 0;
     return accuracy > 0 || accuracy == 0 && oneTime.compareTo(otherTime) < 0;
+  }
+
+  /** The policy for candidates on these devices. */
+  private record Groups(double headroom, List<AlikeDevices> groups) implements RoutePolicy {
+    @Override
+    public boolean refusesHopeless() {
+      return true;
+    }
+
+    @Override
+    public Optional<InstanceLoad> choose(Query query, List<InstanceLoad> candidates, Instant now) {
+      double slack = (long) (Duration.between(now, query.due()).toNanos() * headroom);
+      Option best = null;
+      for (AlikeDevices group : groups) {
+        double[] runs = group.runs(query.items());
+        for (int[] instances : group.devices(now)) {
+          double waiting = candidates.get(instances[0]).waiting().toNanos();
+          for (int i = 0; i < runs.length; i++) {
+            Option option = new Option(instances[i], group.accuracy(i), waiting + runs[i]);
+            best = best == null || option.beats(best, slack) ? option : best;
+          }
+        }
+      }
+      return Optional.ofNullable(best).map(option -> candidates.get(option.place()));
+    }
+  }
+
+  /**
+   * An instance that may be chosen.
+   *
+   * @param place among the candidates; of equals the first is taken
+   * @param end nanoseconds until the query would be done
+   */
+  private record Option(int place, double accuracy, double end) {
+    boolean beats(Option other, double slack) {
+      boolean inTime = end <= slack;
+      if (inTime != other.end <= slack) {
+        return inTime;
+      }
+      if (inTime && accuracy != other.accuracy) {
+        return accuracy > other.accuracy;
+      }
+      return end < other.end || end == other.end && place < other.place;
+    }
   }
 }
