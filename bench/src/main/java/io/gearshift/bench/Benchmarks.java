@@ -8,7 +8,13 @@ import picocli.CommandLine.Command;
     name = "bench/run",
     description = "Benchmarks that print ratios against a baseline of the same run.",
     mixinStandardHelpOptions = true,
-    subcommands = {Agreement.class, MetricsCost.class, Overhead.class, RouterCost.class})
+    subcommands = {
+      Agreement.class,
+      MetricsCost.class,
+      Overhead.class,
+      RouterCost.class,
+      Scaling.class
+    })
 public final class Benchmarks {
   private Benchmarks() {}
 

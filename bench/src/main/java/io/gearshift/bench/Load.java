@@ -10,10 +10,12 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.ToDoubleFunction;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
@@ -32,18 +34,33 @@ final class Load {
   private final LongAdder answered = new LongAdder();
   private volatile boolean stopped;
 
+  /** Asks MiniLM. */
   Load(int port, int tokens) throws IOException {
+    this(port, request(tokens), tokens * 384 * Float.BYTES);
+  }
+
+  /**
+   * @param request in whole, with its head
+   * @param answerBytes that the body of an answer has at least
+   */
+  Load(int port, byte[] request, int answerBytes) {
     this.port = port;
-    this.request = request(tokens);
-    this.answerBytes = tokens * 384 * Float.BYTES;
+    this.request = request;
+    this.answerBytes = answerBytes;
   }
 
   /** Runs for a while, and tells what it cost the server. */
   Measured run(int connections, double seconds, ServerProcess server) throws InterruptedException {
+    return run(connections, seconds, List.of(server));
+  }
+
+  /** The same where several servers work for the answers: their time is added up. */
+  Measured run(int connections, double seconds, List<ServerProcess> servers)
+      throws InterruptedException {
     stopped = false;
     long before = answered.sum();
-    double cpu = server.cpuSeconds();
-    double serving = server.servingCpuSeconds();
+    double cpu = sum(servers, ServerProcess::cpuSeconds);
+    double serving = sum(servers, ServerProcess::servingCpuSeconds);
     long begun = System.nanoTime();
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < connections; i++) {
@@ -61,8 +78,17 @@ final class Load {
     return new Measured(
         answered.sum() - before,
         wall,
-        server.cpuSeconds() - cpu,
-        server.servingCpuSeconds() - serving);
+        sum(servers, ServerProcess::cpuSeconds) - cpu,
+        sum(servers, ServerProcess::servingCpuSeconds) - serving);
+  }
+
+  private static double sum(List<ServerProcess> servers, ToDoubleFunction<ServerProcess> what) {
+    return servers.stream().mapToDouble(what).sum();
+  }
+
+  /** How many answers took no longer than so. */
+  long within(Duration time) {
+    return latencies.getCountBetweenValues(0, time.toNanos() / 1000);
   }
 
   /** Latencies so far do not count. */

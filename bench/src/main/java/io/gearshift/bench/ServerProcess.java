@@ -1,52 +1,87 @@
 package io.gearshift.bench;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** `./gearshift serve` in a process of its own, on a repository made for the benchmark. */
 final class ServerProcess implements AutoCloseable {
-  private static final Pattern PORT = Pattern.compile("serves at http://[^:]+:(\\d+)");
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Pattern NOT_SERVING =
       Pattern.compile("\\((bench-cpu-0|C[12] Compiler\\w*)\\)");
   private static final double TICKS_PER_SECOND = 100;
 
   private final Process process;
-  private final int port;
+  private final JsonNode said;
 
+  /** On a repository of MiniLM alone. */
   ServerProcess(Path home, Path network, int maxBatch, Map<String, String> settings)
       throws IOException, InterruptedException {
-    Path repository = repository(network, maxBatch);
+    this(home, repository(network, maxBatch), "bench", settings);
+  }
+
+  /**
+   * @param name of the node
+   */
+  ServerProcess(Path home, Path repository, String name, Map<String, String> settings)
+      throws IOException, InterruptedException {
+    Path ready = Files.createTempFile("gearshift-bench", ".json");
     Path log = Files.createTempFile("gearshift-bench", ".log");
     List<String> command = new ArrayList<>();
     command.add(home.resolve("gearshift").toString());
-    command.addAll(
-        List.of(
-            "serve",
-            "--port",
-            "0",
-            "--admin-port",
-            "0",
-            "-r",
-            repository.toString(),
-            "-D",
-            "node.name=bench"));
+    command.addAll(List.of("serve", "--json", "--port", "0", "--admin-port", "0"));
+    command.addAll(List.of("-r", repository.toString(), "-D", "node.name=" + name));
     settings.forEach((key, value) -> command.addAll(List.of("-D", key + "=" + value)));
     process =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    port = awaitPort(log);
+        new ProcessBuilder(command)
+            .redirectOutput(ready.toFile())
+            .redirectError(log.toFile())
+            .start();
+    try {
+      said = awaitReady(ready, log);
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      close();
+      throw e;
+    }
   }
 
   int port() {
-    return port;
+    return URI.create(said.path("url").asText()).getPort();
+  }
+
+  /** Where other nodes join it. */
+  String address() {
+    return said.path("address").asText();
+  }
+
+  /** From its start until it served. */
+  double readySeconds() {
+    return said.path("readySeconds").asDouble();
+  }
+
+  /** What one of its metrics stands at, summed over the labels. */
+  double metric(String name) throws IOException {
+    URL page = URI.create(said.path("adminUrl").asText()).resolve("/metrics").toURL();
+    try (InputStream in = page.openStream()) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+          .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+          .sum();
+    }
   }
 
   /** Processor seconds of the server so far, of all its threads. */
@@ -84,12 +119,11 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
-  private int awaitPort(Path log) throws IOException, InterruptedException {
+  private JsonNode awaitReady(Path ready, Path log) throws IOException, InterruptedException {
     long begun = System.nanoTime();
-    while (System.nanoTime() - begun < Duration.ofMinutes(3).toNanos() && process.isAlive()) {
-      Matcher found = PORT.matcher(Files.readString(log));
-      if (found.find() && Files.readString(log).contains("ready in")) {
-        return Integer.parseInt(found.group(1));
+    while (System.nanoTime() - begun < PATIENCE.toNanos() && process.isAlive()) {
+      if (Files.readString(ready).endsWith("\n")) {
+        return new ObjectMapper().readTree(ready.toFile());
       }
       Thread.sleep(100);
     }
