@@ -160,6 +160,14 @@ public final class Stocktake {
 
   /** Finds out what variants cost on devices that are not there: nothing can be measured. */
   private void imagine() {
+    long synthetic = devices.stream().filter(device -> device.kind().isSynthetic()).count();
+    if (synthetic > 0) {
+      listener.warns(
+          synthetic
+              + " of "
+              + devices.size()
+              + " devices are synthetic: no network runs there, their answers are made up");
+    }
     for (Device device : oneOfEachKind(true)) {
       known.forEach(
           (variant, measured) ->

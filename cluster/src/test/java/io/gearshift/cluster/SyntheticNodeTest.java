@@ -85,6 +85,7 @@ class SyntheticNodeTest {
     Map<String, Device> kinds = new HashMap<>();
     node.planStatus().devices().forEach(device -> kinds.put(device.id().name(), device));
     assertThat(kinds).hasSize(3);
+    assertThat(warnings.said).anyMatch(said -> said.contains("2 of 3 devices are synthetic"));
     TestProbe<Reply> client = TestProbe.create(node.system());
     Instant now = Instant.now();
     for (int id = 0; id < 300; id++) {
