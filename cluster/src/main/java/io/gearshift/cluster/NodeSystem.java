@@ -146,7 +146,9 @@ record NodeSystem(
               loader(device),
               recorder,
               clock,
-              shadowRule(app.accuracy().shadow())));
+              device.kind().isSynthetic()
+                  ? ShadowRule.NEVER
+                  : shadowRule(app.accuracy().shadow())));
     }
     return hostings;
   }

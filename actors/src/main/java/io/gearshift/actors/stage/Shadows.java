@@ -77,8 +77,11 @@ final class Shadows {
     book.clear();
   }
 
-  /** A query was answered. */
+  /** A query was answered. What is made up says nothing of the variant. */
   void answered(Query query, Reply.Answered answer, Instant now) {
+    if (answer.origin() == Reply.Origin.SYNTHETIC) {
+      return;
+    }
     book.answered(answer.variant(), query.items(), now);
     if (isOn()
         && random.nextDouble() < settings.share()
