@@ -3,9 +3,11 @@ package io.gearshift.cli.simulate;
 import io.gearshift.config.BadConfig;
 import io.gearshift.config.scenario.ExperimentSettings;
 import io.gearshift.simulator.ExperimentReport;
+import io.gearshift.simulator.infadapter.InfAdapterFidelity;
 import io.gearshift.simulator.ipa.IpaFidelity;
 import io.gearshift.simulator.loki.LokiFidelity;
 import io.gearshift.simulator.proteus.Fidelity;
+import io.gearshift.simulator.themis.ThemisFidelity;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -19,12 +21,16 @@ final class Experiments {
       BY_NAME =
           new TreeMap<>(
               Map.of(
+                  "infadapter",
+                  Experiments::infAdapter,
                   "ipa",
                   Experiments::ipa,
                   "loki",
                   Experiments::loki,
                   "proteus",
-                  Experiments::proteus));
+                  Experiments::proteus,
+                  "themis",
+                  Experiments::themis));
 
   private Experiments() {}
 
@@ -46,6 +52,10 @@ final class Experiments {
     return experiment.apply(folder, settings);
   }
 
+  private static ExperimentReport infAdapter(Path data, ExperimentSettings settings) {
+    return InfAdapterFidelity.run(data, settings.tables());
+  }
+
   private static ExperimentReport ipa(Path data, ExperimentSettings settings) {
     return IpaFidelity.run(data, settings.tables());
   }
@@ -57,5 +67,9 @@ final class Experiments {
   private static ExperimentReport proteus(Path data, ExperimentSettings settings) {
     Path authors = settings.authors().orElse(Path.of("proteus", "authors"));
     return Fidelity.run(data, data.resolve(authors), settings.tables());
+  }
+
+  private static ExperimentReport themis(Path data, ExperimentSettings settings) {
+    return ThemisFidelity.run(data, settings.tables());
   }
 }

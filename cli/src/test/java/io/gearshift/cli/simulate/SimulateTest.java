@@ -105,7 +105,8 @@ class SimulateTest {
   void anExperimentThatIsNotKnownIsRefused() throws IOException {
     Typed typed = simulate(write("experiment = protius, tables = []"));
     assertThat(typed.status()).isNotZero();
-    assertThat(typed.err()).contains("experiment: protius (expected: one of [", "proteus]");
+    assertThat(typed.err())
+        .contains("experiment: protius (expected: one of [", "infadapter", "proteus", "themis]");
   }
 
   @Test
