@@ -33,6 +33,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -57,6 +58,7 @@ import org.apache.pekko.cluster.Cluster;
  * @param hostings what each device of the node needs
  * @param queryIds gives each query of the node another
  * @param recorder told what happens here
+ * @param book what other nodes are told of it, if it is counted
  */
 record NodeGuardian(
     String node,
@@ -70,6 +72,7 @@ record NodeGuardian(
     Map<DeviceId, Hosting> hostings,
     LongSupplier queryIds,
     Recorder recorder,
+    Optional<NodeBook> book,
     InstantSource clock) {
   /** Threads for steps, as many as cores, so that neither routers nor devices wait for them. */
   private static final String STEPS = "gearshift-steps-dispatcher";
@@ -140,10 +143,11 @@ record NodeGuardian(
             "watch");
     reports.tell(Topic.subscribe(relay(context, DeviceReport.class, watch, Watch.Observe::new)));
     figures.tell(Topic.subscribe(relay(context, NodeFigures.class, watch, Watch.Hear::new)));
-    if (recorder instanceof NodeBook book) {
-      context.spawn(
-          Teller.create(node, book, clock, said -> figures.tell(Topic.publish(said))), "teller");
-    }
+    book.ifPresent(
+        counted ->
+            context.spawn(
+                Teller.create(node, counted, clock, said -> figures.tell(Topic.publish(said))),
+                "teller"));
     return watch;
   }
 

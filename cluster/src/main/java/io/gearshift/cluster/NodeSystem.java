@@ -21,6 +21,7 @@ import io.gearshift.domain.accuracy.ShadowRule;
 import io.gearshift.domain.catalog.Device;
 import io.gearshift.domain.catalog.DeviceId;
 import io.gearshift.domain.execution.ModelLoader;
+import io.gearshift.domain.measure.NodeBook;
 import io.gearshift.domain.measure.Recorder;
 import io.gearshift.runtime.synthetic.Delay;
 import io.gearshift.runtime.synthetic.SyntheticDevice;
@@ -29,6 +30,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.BootstrapSetup;
@@ -41,13 +43,13 @@ import org.apache.pekko.remote.RemoteTransportException;
  *
  * @param stockroom what is served
  * @param queryIds gives each query of the node another
- * @param recorder told what happens on the node
+ * @param book where what happens on the node is counted, if it is
  */
 record NodeSystem(
     ServerConfig config,
     Stockroom stockroom,
     LongSupplier queryIds,
-    Recorder recorder,
+    Optional<NodeBook> book,
     InstantSource clock) {
   private static final Duration RELOAD_BACKOFF = Duration.ofMillis(200);
 
@@ -107,7 +109,8 @@ record NodeSystem(
         new Rereading(app.repository(), app.devices()),
         hostings(policies),
         queryIds,
-        recorder,
+        recorder(),
+        book,
         clock);
   }
 
@@ -124,6 +127,10 @@ record NodeSystem(
     return shadow.enabled()
         ? new ShadowRule(shadow.deviceTimeShare(), shadow.runShare())
         : ShadowRule.NEVER;
+  }
+
+  private Recorder recorder() {
+    return new QueryLog(book.<Recorder>map(counted -> counted).orElse(Recorder.NONE));
   }
 
   private Map<DeviceId, Hosting> hostings(NodePolicies policies) {
@@ -144,7 +151,7 @@ record NodeSystem(
               () -> stockroom.now().inventory().latencies(device),
               family -> policies.batching(family.slo()),
               loader(device),
-              recorder,
+              recorder(),
               clock,
               device.kind().isSynthetic()
                   ? ShadowRule.NEVER

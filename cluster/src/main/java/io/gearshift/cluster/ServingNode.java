@@ -17,7 +17,6 @@ import io.gearshift.domain.catalog.DeviceId;
 import io.gearshift.domain.catalog.Family;
 import io.gearshift.domain.catalog.FamilyId;
 import io.gearshift.domain.measure.NodeBook;
-import io.gearshift.domain.measure.Recorder;
 import io.gearshift.domain.pipeline.Pipeline;
 import io.gearshift.domain.pipeline.PipelineId;
 import io.gearshift.grpc.GrpcServer;
@@ -102,7 +101,7 @@ public final class ServingNode {
                 config,
                 stockroom,
                 queryIds,
-                new QueryLog(config.metrics().enabled() ? book : Recorder.NONE),
+                Optional.of(book).filter(any -> config.metrics().enabled()),
                 CLOCK)
             .begin();
     ActorSystem<Void> system = begun.system();

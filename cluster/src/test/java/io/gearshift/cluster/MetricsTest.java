@@ -105,6 +105,21 @@ class MetricsTest {
   }
 
   @Test
+  void theDashboardHearsOfIt() {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () -> {
+              String history = get(node.uri().orElseThrow(), "/dashboard/history");
+              int inTime = 0;
+              for (JsonNode second : JSON.readTree(history).path("seconds")) {
+                inTime += second.at("/models/fashion/in_time").asInt();
+              }
+              return inTime >= QUERIES;
+            });
+  }
+
+  @Test
   void everyQueryIsCountedOnceWhateverBecameOfIt() throws Exception {
     double answered = sum(page, "gearshift_queries_total", "outcome=\"in-time\"");
     double refused = sum(page, "gearshift_queries_total", REFUSED);

@@ -1,5 +1,5 @@
 // The page: fetches what there is to see, hears news of it each second, and shows it.
-import { h, $, say, number, percent, colour, dot } from './look.js';
+import { h, $, say, counted, number, percent, colour, dot } from './look.js';
 import { Charts } from './charts.js';
 import { Devices } from './devices.js';
 import { WhatIf } from './whatif.js';
@@ -53,8 +53,7 @@ async function read(reader) {
   let text = '';
   for (;;) {
     const watchdog = setTimeout(() => reader.cancel(), SILENT_MS);
-    const { value, done } = await reader.read();
-    clearTimeout(watchdog);
+    const { value, done } = await reader.read().finally(() => clearTimeout(watchdog));
     if (done) {
       throw new Error('the stream has ended');
     }
@@ -211,7 +210,7 @@ function plan() {
     ? [`Plan ${is.epoch ?? '–'} by ${is.planner}${is.solve_ms ? ` in ${number(is.solve_ms)} ms` : ''}`,
       is.trigger ? `made because ${causes[is.trigger] ?? is.trigger}` : '',
       is.arrived ? 'everything stands as it says' : `under way: ${is.why}`,
-      is.devices_wanted ? `${number(is.devices_wanted)} devices would do` : ''].filter(Boolean).join(' · ')
+      is.devices_wanted ? `${counted(is.devices_wanted, 'device')} would do` : ''].filter(Boolean).join(' · ')
     : 'The planner has not answered yet.');
   $('rationale').replaceChildren(...(is?.rationale ?? []).map((reason) => h('li', {}, reason)));
 }
@@ -223,7 +222,7 @@ function nodes() {
     h('td', {}, [...n.roles, ...(n.name === planner ? ['planner'] : [])].join(', ')),
     h('td', {}, n.reachable ? n.status : `${n.status}, not reachable`),
     h('td', { class: 'num' }, number(n.devices)))));
-  say('where', `${all.length} ${all.length === 1 ? 'node' : 'nodes'} · ${state.layout.devices.length} ${state.layout.devices.length === 1 ? 'device' : 'devices'}`);
+  say('where', `${counted(all.length, 'node')} · ${counted(state.layout.devices.length, 'device')}`);
   const telling = all.filter((n) => n.telling).length;
   say('scope', `Figures are of the whole cluster, as ${self} hears it: ${telling === all.length ? 'every node tells' : `${telling} of ${all.length} nodes tell`} what it does. Accuracy is what was measured of each variant beforehand.`);
 }

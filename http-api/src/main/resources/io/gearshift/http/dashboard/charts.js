@@ -1,5 +1,5 @@
 // Charts over time, each with its figures as a table.
-import { h, css, colour, dot, dropColour, number, percent, clock, REASONS } from './look.js';
+import { h, css, colour, dot, dropColour, number, short, percent, clock, REASONS } from './look.js';
 
 const HEIGHT = 190;
 
@@ -84,8 +84,8 @@ class Chart {
       legend: { show: false },
       scales: { x: { time: true }, y: { range: this.scale ? this.scale : (u, min, max) => [0, Math.max((this.top ? this.top() : max) * 1.15, 1)] } },
       axes: [
-        { ...axis, values: (u, ticks) => ticks.map((t) => new Date(t * 1000).toLocaleTimeString('en-GB')), space: 90 },
-        { ...axis, size: 52, values: (u, ticks) => ticks.map((v) => this.scale ? `${Math.round(v * 1000) / 10} %` : number(v)) },
+        { ...axis, values: (u, ticks) => ticks.map((t) => new Date(t * 1000).toLocaleTimeString('en-GB')), space: 90, size: 30 },
+        { ...axis, size: 52, values: (u, ticks) => ticks.map((v) => this.scale ? `${Math.round(v * 1000) / 10} %` : short(v)) },
       ],
       series: [{}, ...this.series.map((s, i) => ({
         label: s.name, stroke: s.colour, width: this.stacked ? 1 : s.width ?? 2, dash: s.dash,

@@ -34,6 +34,16 @@ export function number(value) {
   return value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 
+/** With its noun. */
+export function counted(count, noun) {
+  return `${number(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** For where there is little room: 20 k for 20,000. */
+export function short(value) {
+  return value < 10_000 ? number(value) : value.toLocaleString('en', { notation: 'compact' });
+}
+
 export function percent(part, digits = 1) {
   if (part === undefined || part === null || Number.isNaN(part)) {
     return '–';
