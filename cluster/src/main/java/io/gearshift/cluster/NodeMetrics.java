@@ -1,5 +1,6 @@
 package io.gearshift.cluster;
 
+import io.gearshift.cluster.trace.SpanExport;
 import io.gearshift.domain.measure.NodeBook;
 import io.gearshift.domain.measure.PlanBook;
 import io.gearshift.domain.measure.QueryBook;
@@ -44,6 +45,7 @@ final class NodeMetrics {
   private final Metric.Counter solving;
   private final Metric.Counter reconfigurations;
   private final Metric.Counter reconfiguring;
+  private final Metric.Counter spans;
 
   NodeMetrics(Instruments in, String node) {
     this.instruments = in;
@@ -74,6 +76,11 @@ final class NodeMetrics {
     noPlans = in.counter("gearshift.plans.failed", "Times that the planner had no answer");
     solving = in.seconds("gearshift.plan.solve", "How long the planner took");
     reconfigurations = in.counter("gearshift.reconfigurations", "Plans that came to stand");
+    spans =
+        in.counter(
+            "gearshift.spans",
+            "Spans of sampled queries, by what became of them: exported, failed where the collector"
+                + " did not take them, dropped where the buffer was full");
     reconfiguring = in.seconds("gearshift.reconfiguration", "From a plan until all stood");
   }
 
@@ -81,6 +88,16 @@ final class NodeMetrics {
     book.queries().forEach(this::observe);
     book.runs().forEach(this::observe);
     observe(book.plans());
+  }
+
+  void observe(SpanExport export) {
+    ended(export.exported(), "exported");
+    ended(export.failed(), "failed");
+    ended(export.dropped(), "dropped");
+  }
+
+  private void ended(long total, String outcome) {
+    instruments.count(of(spans, tags("outcome", outcome)), total);
   }
 
   private void observe(QueryBook book) {

@@ -1,6 +1,7 @@
 package io.gearshift.cluster;
 
 import io.gearshift.actors.device.DeviceHost;
+import io.gearshift.cluster.trace.SpanExport;
 import io.gearshift.domain.catalog.Device;
 import io.gearshift.grpc.GrpcServer;
 import io.gearshift.http.AdminServer;
@@ -34,7 +35,8 @@ record NodeShutdown(
     List<Device> devices,
     Duration leaveTimeout,
     AutoCloseable loader,
-    NodeHealth health) {
+    NodeHealth health,
+    Optional<SpanExport> spans) {
 
   void register() {
     on(
@@ -64,6 +66,10 @@ record NodeShutdown(
         CoordinatedShutdown.PhaseBeforeActorSystemTerminate(),
         "free-runtime",
         () -> CompletableFuture.supplyAsync(this::free));
+    on(
+        CoordinatedShutdown.PhaseBeforeActorSystemTerminate(),
+        "send-spans",
+        () -> spans.map(SpanExport::close).orElseGet(NodeShutdown::done));
   }
 
   private CompletionStage<Done> unload() {

@@ -43,12 +43,14 @@ import org.apache.pekko.remote.RemoteTransportException;
  *
  * @param stockroom what is served
  * @param queryIds gives each query of the node another
- * @param book where what happens on the node is counted, if it is
+ * @param recorder told what happens on the node
+ * @param book where that is counted, if it is
  */
 record NodeSystem(
     ServerConfig config,
     Stockroom stockroom,
     LongSupplier queryIds,
+    Recorder recorder,
     Optional<NodeBook> book,
     InstantSource clock) {
   private static final Duration RELOAD_BACKOFF = Duration.ofMillis(200);
@@ -109,7 +111,7 @@ record NodeSystem(
         new Rereading(app.repository(), app.devices()),
         hostings(policies),
         queryIds,
-        recorder(),
+        recorder,
         book,
         clock);
   }
@@ -127,10 +129,6 @@ record NodeSystem(
     return shadow.enabled()
         ? new ShadowRule(shadow.deviceTimeShare(), shadow.runShare())
         : ShadowRule.NEVER;
-  }
-
-  private Recorder recorder() {
-    return new QueryLog(book.<Recorder>map(counted -> counted).orElse(Recorder.NONE));
   }
 
   private Map<DeviceId, Hosting> hostings(NodePolicies policies) {
@@ -151,7 +149,7 @@ record NodeSystem(
               () -> stockroom.now().inventory().latencies(device),
               family -> policies.batching(family.slo()),
               loader(device),
-              recorder(),
+              recorder,
               clock,
               device.kind().isSynthetic()
                   ? ShadowRule.NEVER

@@ -1,6 +1,7 @@
 package io.gearshift.cluster;
 
 import io.gearshift.actors.control.PlanStatus;
+import io.gearshift.cluster.trace.SpanExport;
 import io.gearshift.domain.measure.NodeBook;
 import io.gearshift.domain.plan.Plan;
 import io.gearshift.http.MetricsPage;
@@ -17,6 +18,7 @@ import kamon.metric.Metric;
 final class PrometheusPage implements MetricsPage {
   private final Instruments instruments = new Instruments();
   private final NodeBook book;
+  private final Optional<SpanExport> spans;
   private final NodeMetrics own;
   private final TritonMetrics triton;
   private final Metric.Gauge devices;
@@ -27,9 +29,11 @@ final class PrometheusPage implements MetricsPage {
   /**
    * @param node its name
    * @param book what happened there
+   * @param spans what is told of single queries, if that is
    */
-  PrometheusPage(String node, NodeBook book) {
+  PrometheusPage(String node, NodeBook book, Optional<SpanExport> spans) {
     this.book = book;
+    this.spans = spans;
     own = new NodeMetrics(instruments, node);
     triton = new TritonMetrics(instruments);
     devices = instruments.gauge("gearshift.devices", "Devices that are there");
@@ -47,6 +51,7 @@ final class PrometheusPage implements MetricsPage {
   public synchronized String of(Optional<PlanStatus> plan) {
     plan.ifPresent(this::observe);
     own.observe(book);
+    spans.ifPresent(own::observe);
     triton.observe(book);
     return instruments.page();
   }

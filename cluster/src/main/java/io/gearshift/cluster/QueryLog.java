@@ -19,6 +19,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Writes a line for each query that was not answered in time, with its id and the reason as fields
@@ -103,8 +104,9 @@ record QueryLog(Recorder recorder) implements Recorder {
       if (!log.isEnabledForLevel(level) || !mayWrite(now)) {
         return;
       }
-      log.atLevel(level)
-          .addKeyValue("query", query.id())
+      LoggingEventBuilder line = log.atLevel(level);
+      query.trace().ifPresent(trace -> line.addKeyValue("trace_id", trace.id()));
+      line.addKeyValue("query", query.id())
           .addKeyValue(kind, name)
           .addKeyValue("variant", version.filter(v -> !v.isEmpty()).orElse("none"))
           .addKeyValue("reason", reason)

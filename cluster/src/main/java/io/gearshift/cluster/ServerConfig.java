@@ -1,5 +1,6 @@
 package io.gearshift.cluster;
 
+import io.gearshift.cluster.trace.TracingSettings;
 import io.gearshift.config.AppConfig;
 import io.gearshift.config.BadConfig;
 import io.gearshift.config.TlsSettings;
@@ -22,7 +23,8 @@ public record ServerConfig(
     AdminSettings admin,
     MetricsSettings metrics,
     DashboardSettings dashboard,
-    AccessSettings access) {
+    AccessSettings access,
+    TracingSettings tracing) {
 
   /**
    * Reads the settings; see {@link AppConfig#load(Optional, Map)}.
@@ -37,9 +39,10 @@ public record ServerConfig(
     MetricsSettings metrics = app.reader().read("metrics", MetricsSettings.class);
     DashboardSettings dashboard = app.reader().read("dashboard", DashboardSettings.class);
     AccessSettings access = app.reader().read("access", AccessSettings.class);
+    TracingSettings tracing = app.reader().read("tracing", TracingSettings.class);
     app.reader().requireAllRead();
     checkNodeTls(app.node().tls());
-    return new ServerConfig(app, http, grpc, admin, metrics, dashboard, access);
+    return new ServerConfig(app, http, grpc, admin, metrics, dashboard, access, tracing);
   }
 
   /** Pekko, which uses the files, would say less of what is wrong with them. */

@@ -10,6 +10,8 @@ import io.gearshift.actors.watch.Watch;
 import io.gearshift.cluster.members.GaveWay;
 import io.gearshift.cluster.members.Members;
 import io.gearshift.cluster.members.Membership;
+import io.gearshift.cluster.trace.SpanExport;
+import io.gearshift.cluster.trace.TracedRecorder;
 import io.gearshift.config.ClusterSettings.Role;
 import io.gearshift.domain.catalog.Catalog;
 import io.gearshift.domain.catalog.Device;
@@ -24,6 +26,7 @@ import io.gearshift.http.AdminPorts;
 import io.gearshift.http.AdminServer;
 import io.gearshift.http.InferenceServer;
 import io.gearshift.http.ListenFailed;
+import io.gearshift.http.Metadata;
 import io.gearshift.http.MetricsPage;
 import io.gearshift.http.MetricsServer;
 import io.gearshift.http.MetricsSettings;
@@ -96,14 +99,14 @@ public final class ServingNode {
     QueryIds queryIds = new QueryIds();
     Stockroom stockroom = new Stockroom(inventory);
     NodeBook book = bookFor(inventory.catalog());
+    Optional<NodeBook> counting = Optional.of(book).filter(any -> config.metrics().enabled());
+    Optional<SpanExport> spans =
+        SpanExport.of(config.tracing(), config.app().node().name(), Metadata.version());
+    Recorder recorder = new QueryLog(counting.<Recorder>map(counted -> counted).orElse(Recorder.NONE));
+    Recorder traced =
+        spans.<Recorder>map(tracer -> new TracedRecorder(recorder, tracer)).orElse(recorder);
     NodeSystem.Begun begun =
-        new NodeSystem(
-                config,
-                stockroom,
-                queryIds,
-                Optional.of(book).filter(any -> config.metrics().enabled()),
-                CLOCK)
-            .begin();
+        new NodeSystem(config, stockroom, queryIds, traced, counting, CLOCK).begin();
     ActorSystem<Void> system = begun.system();
     try {
       Access access = new Access(config.access());
@@ -113,7 +116,8 @@ public final class ServingNode {
           config.app().cluster().has(Role.FRONTEND)
               ? Optional.of(listen(config, ofPublic, inventory, actors, queryIds, book, system))
               : Optional.empty();
-      MetricsPage page = new PrometheusPage(config.app().node().name(), book);
+      spans.ifPresent(tracer -> server.ifPresent(http -> http.trace(tracer)));
+      MetricsPage page = new PrometheusPage(config.app().node().name(), book, spans);
       AdminServer admin =
           AdminServer.start(
                   config.admin(),
@@ -144,7 +148,8 @@ public final class ServingNode {
               inventory.devices(),
               LEAVE_TIMEOUT,
               inventory.loader(),
-              begun.health())
+              begun.health(),
+              spans)
           .register();
       List<DeviceId> devices = inventory.devices().stream().map(Device::id).toList();
       Membership membership = new Membership(system, config.app().cluster(), devices);

@@ -38,7 +38,7 @@ class PrometheusPageTest {
           HALF,
           Optional.of(AccuracyEstimate.of(HALF, new Accuracy(0.875))));
 
-  private final PrometheusPage page = new PrometheusPage("a", new NodeBook());
+  private final PrometheusPage page = new PrometheusPage("a", new NodeBook(), Optional.empty());
 
   @Test
   void tellsHowManyDevicesThereAreAndShouldBe() {
@@ -88,7 +88,9 @@ class PrometheusPageTest {
   @Test
   void nodesInOneProcessDoNotMix() {
     page.of(Optional.of(status(2, 3, 12.5)));
-    assertThat(new PrometheusPage("a", new NodeBook()).of(Optional.of(status(2, 7, 1))))
+    assertThat(
+            new PrometheusPage("a", new NodeBook(), Optional.empty())
+                .of(Optional.of(status(2, 7, 1))))
         .contains("gearshift_devices_wanted 7.0");
     assertThat(page.of(Optional.empty())).contains("gearshift_devices_wanted 3.0");
   }
@@ -96,7 +98,7 @@ class PrometheusPageTest {
   @Test
   void accuracyThatWasMeasuredStandsBesideTheProfiledUntilItIsForgotten() {
     NodeBook book = new NodeBook();
-    PrometheusPage of = new PrometheusPage("a", book);
+    PrometheusPage of = new PrometheusPage("a", book, Optional.empty());
     assertThat(of.of(Optional.empty())).doesNotContain("effective_accuracy{", "agreement{");
     book.family(FAMILY).judged(accuracy(List.of(FAST)));
     assertThat(of.of(Optional.empty()).lines().map(line -> line.replaceFirst("\\{.*}", "")))

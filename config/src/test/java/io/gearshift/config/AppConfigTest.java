@@ -47,6 +47,9 @@ class AppConfigTest {
 
   record Metrics(boolean enabled, String host, Optional<Integer> port) {}
 
+  record Tracing(
+      Optional<String> endpoint, double share, Map<String, String> headers, int buffer) {}
+
   record Dashboard(String port, int maxPages) {}
 
   @TempDir Path folder;
@@ -118,6 +121,8 @@ class AppConfigTest {
         .isEqualTo(new Metrics(true, "127.0.0.1", Optional.empty()));
     assertThat(config.reader().read("dashboard", Dashboard.class))
         .isEqualTo(new Dashboard("public", 64));
+    assertThat(config.reader().read("tracing", Tracing.class))
+        .isEqualTo(new Tracing(Optional.empty(), 0.01, Map.of(), 8192));
     config.reader().requireAllRead();
   }
 

@@ -93,6 +93,7 @@ public final class GrpcServer {
             .permitKeepAliveTime(settings.leastKeepAlive().toNanos(), TimeUnit.NANOSECONDS)
             .permitKeepAliveWithoutCalls(true)
             .handshakeTimeout(HANDSHAKE.toNanos(), TimeUnit.NANOSECONDS)
+            .intercept(new TraceParent())
             .intercept(new SameCompression())
             .intercept(new Guard(frontend.protection().access(), frontend::now))
             .addService(inference)

@@ -1,11 +1,16 @@
 package io.gearshift.grpc;
 
+import io.gearshift.domain.trace.Attribute;
 import io.gearshift.grpc.protocol.GRPCInferenceServiceGrpc;
 import io.gearshift.grpc.protocol.ModelInferRequest;
 import io.gearshift.grpc.protocol.ModelInferResponse;
 import io.gearshift.grpc.protocol.ModelStreamInferResponse;
 import io.gearshift.http.Asked;
+import io.gearshift.http.EdgeSpan;
 import io.gearshift.http.Frontend;
+import io.gearshift.http.Origin;
+import io.gearshift.http.Problem;
+import io.gearshift.http.Problems;
 import io.gearshift.http.Served;
 import io.grpc.BindableService;
 import io.grpc.Context;
@@ -13,11 +18,14 @@ import io.grpc.MethodDescriptor;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
+import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -124,6 +132,35 @@ final class InferenceService implements BindableService {
   }
 
   private Asked<ModelInferResponse> ask(ModelInferRequest request) {
+    Instant arrival = frontend.now();
+    Optional<EdgeSpan> span = frontend.span(TraceParent.ofCall(), arrival);
+    if (span.isEmpty()) {
+      return ask(request, new Origin(arrival, Optional.empty()));
+    }
+    try {
+      Asked<ModelInferResponse> asked =
+          ask(request, new Origin(arrival, Optional.of(span.get().trace())));
+      asked.answer().whenComplete((response, failure) -> end(span.get(), request, failure));
+      return asked;
+    } catch (RuntimeException failure) {
+      end(span.get(), request, failure);
+      throw failure;
+    }
+  }
+
+  private void end(EdgeSpan span, ModelInferRequest request, Throwable failure) {
+    Optional<Problem> problem = Optional.ofNullable(failure).map(Problems::of);
+    List<Attribute> attributes =
+        List.of(
+            Attribute.of("rpc.system", "grpc"),
+            Attribute.of("rpc.service", GRPCInferenceServiceGrpc.SERVICE_NAME),
+            Attribute.of(
+                "rpc.grpc.status_code", problem.map(Failures::code).orElse(Status.Code.OK).value()),
+            Attribute.of("gearshift.model", request.getModelName()));
+    span.end("infer", frontend.now(), problem, attributes);
+  }
+
+  private Asked<ModelInferResponse> ask(ModelInferRequest request, Origin origin) {
     Served.Entry entry = frontend.entry(request.getModelName());
     try {
       return frontend.ask(
@@ -131,7 +168,7 @@ final class InferenceService implements BindableService {
           ModelsService.version(request.getModelVersion()),
           RequestReader.read(
               request, entry.model(), Optional.ofNullable(Context.current().getDeadline())),
-          frontend.now(),
+          origin,
           AnswerWriter::write,
           executor);
     } catch (IOException e) {

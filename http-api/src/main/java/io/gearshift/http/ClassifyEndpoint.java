@@ -59,7 +59,8 @@ final class ClassifyEndpoint {
   }
 
   CompletionStage<HttpResponse> classify(
-      Received received, Served.Entry entry, Optional<String> version) throws IOException {
+      Received received, Served.Entry entry, Optional<String> version, Origin origin)
+      throws IOException {
     Model model = entry.model();
     Wanted wanted = wanted(model, top(received));
     InferHeaders headers = InferHeaders.of(received.request());
@@ -77,7 +78,7 @@ final class ClassifyEndpoint {
                         version,
                         new InferCall(
                             Optional.empty(), Long.MAX_VALUE, 1, List.of(input), List.of(wanted)),
-                        received.arrival(),
+                        origin,
                         ClassifyEndpoint::render,
                         executor)));
   }

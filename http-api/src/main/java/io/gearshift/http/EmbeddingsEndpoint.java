@@ -42,17 +42,18 @@ final class EmbeddingsEndpoint {
   }
 
   /** Never fails: a problem is answered in OpenAI's form too. */
-  CompletionStage<HttpResponse> embed(Received received) {
+  CompletionStage<HttpResponse> embed(Received received, Origin origin) {
     CompletionStage<HttpResponse> answer;
     try {
-      answer = answer(received);
+      answer = answer(received, origin);
     } catch (RuntimeException | IOException failure) {
       return CompletableFuture.completedFuture(refusal(failure));
     }
     return answer.exceptionally(EmbeddingsEndpoint::refusal);
   }
 
-  private CompletionStage<HttpResponse> answer(Received received) throws IOException {
+  private CompletionStage<HttpResponse> answer(Received received, Origin origin)
+      throws IOException {
     InferHeaders headers = InferHeaders.of(received.request());
     byte[] body =
         headers.content().isPresent()
@@ -90,7 +91,7 @@ final class EmbeddingsEndpoint {
               entry,
               Optional.empty(),
               call,
-              received.arrival(),
+              origin,
               answer -> rows(answer.outputs().get(0).tensor()),
               executor);
       vectors =

@@ -21,6 +21,7 @@ final class Endpoints {
   private final HealthEndpoint health;
   private final Statistics statistics;
   private final RepositoryEndpoint repository;
+  private final EdgeSpans spans;
   private volatile Optional<DashboardEndpoints> dashboard = Optional.empty();
 
   Endpoints(
@@ -30,7 +31,8 @@ final class Endpoints {
       EmbeddingsEndpoint embeddings,
       HealthEndpoint health,
       Statistics statistics,
-      RepositoryEndpoint repository) {
+      RepositoryEndpoint repository,
+      EdgeSpans spans) {
     this.served = served;
     this.inference = inference;
     this.classification = classification;
@@ -38,6 +40,7 @@ final class Endpoints {
     this.health = health;
     this.statistics = statistics;
     this.repository = repository;
+    this.spans = spans;
   }
 
   /** From now on the dashboard is at the root. */
@@ -56,15 +59,11 @@ final class Endpoints {
             .orElseThrow(() -> Problem.notFound(request.getUri().path(), "/v2 or /v2/models"));
     route.requireVerb(request.method().value());
     return switch (route.action()) {
-      case INFER -> {
-        Served.Entry entry = entry(route);
-        yield inference.infer(received, entry, served.version(entry, route.version()));
-      }
-      case CLASSIFY -> {
-        Served.Entry entry = entry(route);
-        yield classification.classify(received, entry, served.version(entry, route.version()));
-      }
-      case EMBEDDINGS -> embeddings.embed(received);
+      case INFER, CLASSIFY, EMBEDDINGS ->
+          spans.around(
+              received,
+              route,
+              trace -> query(received, route, new Origin(received.arrival(), trace)));
       case OPENAPI -> json(OPENAPI);
       case SERVER -> json(Metadata.server(repository.loads()));
       case LIVE -> CompletableFuture.completedFuture(health.live());
@@ -90,6 +89,18 @@ final class Endpoints {
         yield health.ready(entry, served.version(entry, route.version()));
       }
     };
+  }
+
+  private CompletionStage<HttpResponse> query(Received received, Route route, Origin origin)
+      throws IOException {
+    if (route.action() == Route.Action.EMBEDDINGS) {
+      return embeddings.embed(received, origin);
+    }
+    Served.Entry entry = entry(route);
+    Optional<String> version = served.version(entry, route.version());
+    return route.action() == Route.Action.CLASSIFY
+        ? classification.classify(received, entry, version, origin)
+        : inference.infer(received, entry, version, origin);
   }
 
   private Served.Entry entry(Route route) {

@@ -26,6 +26,7 @@ public final class Frontend {
   private final Statistics statistics;
   private final Queries queries;
   private final RepositoryEndpoint repository;
+  private final EdgeSpans spans;
   private final InstantSource clock;
 
   Frontend(
@@ -36,6 +37,7 @@ public final class Frontend {
       Statistics statistics,
       Queries queries,
       RepositoryEndpoint repository,
+      EdgeSpans spans,
       InstantSource clock) {
     this.settings = settings;
     this.protection = protection;
@@ -44,6 +46,7 @@ public final class Frontend {
     this.statistics = statistics;
     this.queries = queries;
     this.repository = repository;
+    this.spans = spans;
     this.clock = clock;
   }
 
@@ -151,6 +154,15 @@ public final class Frontend {
   }
 
   /**
+   * The span of a request, if there is to be one.
+   *
+   * @param header as the client sent it
+   */
+  public Optional<EdgeSpan> span(Optional<String> header, Instant arrival) {
+    return spans.of(header, arrival);
+  }
+
+  /**
    * Has a query answered.
    *
    * @param entry the model that the call was read for
@@ -162,9 +174,9 @@ public final class Frontend {
       Served.Entry entry,
       Optional<String> version,
       InferCall call,
-      Instant arrival,
+      Origin origin,
       Function<InferAnswer, T> rendering,
       Executor executor) {
-    return queries.ask(entry, served.version(entry, version), call, arrival, rendering, executor);
+    return queries.ask(entry, served.version(entry, version), call, origin, rendering, executor);
   }
 }

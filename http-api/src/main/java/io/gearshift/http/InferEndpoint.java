@@ -24,7 +24,8 @@ final class InferEndpoint {
   }
 
   CompletionStage<HttpResponse> infer(
-      Received received, Served.Entry entry, Optional<String> version) throws IOException {
+      Received received, Served.Entry entry, Optional<String> version, Origin origin)
+      throws IOException {
     InferHeaders headers = InferHeaders.of(received.request());
     byte[] bytes =
         headers.content().isPresent()
@@ -37,7 +38,7 @@ final class InferEndpoint {
             entry,
             version,
             call,
-            received.arrival(),
+            origin,
             answer -> InferReply.render(answer, headers.accepted()),
             executor));
   }

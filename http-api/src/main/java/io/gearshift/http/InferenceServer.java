@@ -6,6 +6,7 @@ import io.gearshift.domain.catalog.Family;
 import io.gearshift.domain.catalog.FamilyId;
 import io.gearshift.domain.measure.NodeBook;
 import io.gearshift.domain.pipeline.Pipeline;
+import io.gearshift.domain.trace.Tracer;
 import io.gearshift.http.BodyCollector.Patience;
 import io.gearshift.http.dashboard.Dashboard;
 import io.gearshift.http.security.Protection;
@@ -39,6 +40,7 @@ public final class InferenceServer {
   private final Frontend frontend;
   private final HttpSettings settings;
   private final Endpoints endpoints;
+  private final EdgeSpans spans;
   private final ActorSystem<?> system;
   private volatile Optional<Dashboard> dashboard = Optional.empty();
 
@@ -49,6 +51,7 @@ public final class InferenceServer {
       Frontend frontend,
       HttpSettings settings,
       Endpoints endpoints,
+      EdgeSpans spans,
       ActorSystem<?> system) {
     this.listener = listener;
     this.served = served;
@@ -56,6 +59,7 @@ public final class InferenceServer {
     this.frontend = frontend;
     this.settings = settings;
     this.endpoints = endpoints;
+    this.spans = spans;
     this.system = system;
   }
 
@@ -101,11 +105,12 @@ public final class InferenceServer {
     HealthEndpoint health = new HealthEndpoint(served, system.scheduler());
     Queries queries = new Queries(settings.grace(), queryIds, clock, system.scheduler());
     Statistics statistics = new Statistics(served, book);
+    EdgeSpans spans = new EdgeSpans(clock);
     RepositoryEndpoint repository =
         new RepositoryEndpoint(
             new RepositoryIndex(served, system.scheduler()), settings.repository());
     Frontend frontend =
-        new Frontend(settings, protection, served, health, statistics, queries, repository, clock);
+        new Frontend(settings, protection, served, health, statistics, queries, repository, spans, clock);
     InferEndpoint inference =
         new InferEndpoint(settings.maxBodyBytes(), queries, system.executionContext());
     Endpoints endpoints =
@@ -123,7 +128,8 @@ public final class InferenceServer {
                 factory, settings.maxBodyBytes(), served, queries, system.executionContext()),
             health,
             statistics,
-            repository);
+            repository,
+            spans);
     return Listener.listen(
             settings.host(),
             settings.port(),
@@ -141,7 +147,7 @@ public final class InferenceServer {
         .thenApply(
             listener ->
                 new InferenceServer(
-                    listener, served, health, frontend, settings, endpoints, system));
+                    listener, served, health, frontend, settings, endpoints, spans, system));
   }
 
   /** The port that is listened on. */
@@ -177,6 +183,11 @@ public final class InferenceServer {
   /** Lets models be loaded and unloaded by this from now on. */
   public void operate(RepositoryControl control) {
     frontend.repository().use(control);
+  }
+
+  /** Tells this one of the spans of requests from now on; so does gRPC. */
+  public void trace(Tracer tracer) {
+    spans.tell(tracer);
   }
 
   /** Shows a dashboard at the root of the port, until the server stops. */

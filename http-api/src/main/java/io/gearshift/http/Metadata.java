@@ -10,7 +10,7 @@ import java.util.Properties;
 import java.util.stream.Stream;
 
 /** What the server says of itself and of its models. */
-final class Metadata {
+public final class Metadata {
   private static final List<String> EXTENSIONS =
       List.of(
           "binary_tensor_data",
@@ -35,7 +35,7 @@ final class Metadata {
   }
 
   /** The version of the server, from the build. */
-  static String version() {
+  public static String version() {
     return VERSION;
   }
 

@@ -48,12 +48,21 @@ final class Queries {
       Served.Entry entry,
       Optional<String> version,
       InferCall call,
-      Instant arrival,
+      Origin origin,
       Function<InferAnswer, T> rendering,
       Executor executor) {
-    Instant deadline = call.deadline(arrival, entry.model().slo());
-    Query query = new Query(queryIds.getAsLong(), arrival, deadline, call.items(), call.inputs());
-    Duration wait = Duration.between(clock.instant(), deadline).plus(grace);
+    Instant now = clock.instant();
+    Instant deadline = call.deadline(origin.arrival(), entry.model().slo());
+    Query query =
+        new Query(
+            queryIds.getAsLong(),
+            origin.arrival(),
+            deadline,
+            deadline,
+            call.items(),
+            call.inputs(),
+            origin.trace().map(trace -> trace.since(now)));
+    Duration wait = Duration.between(now, deadline).plus(grace);
     CompletionStage<T> answer =
         entry
             .backend()

@@ -103,6 +103,7 @@ public final class Batcher extends AbstractBehavior<Batcher.Command> {
   private final ModelInstance instance;
   private final InstantSource clock;
   private final RunMeter meter;
+  private final BatchSpans spans;
   private final Turn turn;
   private final ShadowRun shadowRun;
   private final DeviceWork work;
@@ -152,6 +153,7 @@ public final class Batcher extends AbstractBehavior<Batcher.Command> {
     this.instance = instance;
     this.clock = clock;
     this.meter = meter;
+    this.spans = new BatchSpans(meter.tracer(), clock);
     this.turn = new Turn(context.getSelf(), device);
     this.shadowRun = new ShadowRun(context.getSelf(), device);
     this.work = work;
@@ -272,9 +274,10 @@ public final class Batcher extends AbstractBehavior<Batcher.Command> {
     if (finished.failure() == null) {
       answer(finished);
     } else if (finished.batch().size() > 1) {
-      suspects.addAll(finished.batch());
+      suspects.addAll(failed(finished));
     } else {
-      reject(finished.batch().get(0), Reason.FAILED, finished.failure().getMessage());
+      failed(finished);
+      refuse(finished.batch().get(0), Reason.FAILED, finished.failure().getMessage());
     }
     turn.release();
     decide();
@@ -340,10 +343,20 @@ public final class Batcher extends AbstractBehavior<Batcher.Command> {
     for (int i = 0; i < answers.size(); i++) {
       finished.batch().get(i).replyTo().tell(answers.get(i));
     }
+    spans.ran(hosted, finished.batch(), finished.started(), finished.result(), now);
     policy = policy.after(Answers.outcome(finished.batch(), finished.started(), now));
   }
 
-  private static void reject(Submit submit, Reason reason, String detail) {
+  private List<Submit> failed(Finished finished) {
+    return spans.failed(hosted, finished.batch(), finished.started(), finished.failure());
+  }
+
+  private void reject(Submit submit, Reason reason, String detail) {
+    spans.refused(hosted, submit.query(), reason, detail);
+    refuse(submit, reason, detail);
+  }
+
+  private static void refuse(Submit submit, Reason reason, String detail) {
     submit.replyTo().tell(new Reply.Rejected(submit.query().id(), reason, detail));
   }
 

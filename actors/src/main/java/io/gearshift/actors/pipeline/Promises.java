@@ -18,6 +18,7 @@ import io.gearshift.domain.pipeline.PipelineRun.Task;
 import io.gearshift.domain.pipeline.Refusal;
 import io.gearshift.domain.pipeline.Stage;
 import io.gearshift.domain.pipeline.StageTimes;
+import io.gearshift.domain.trace.OpenSpan;
 import io.gearshift.domain.traffic.Query;
 import io.gearshift.domain.traffic.Reason;
 import io.gearshift.domain.traffic.Tensor;
@@ -49,7 +50,8 @@ final class Promises {
   }
 
   /** A query that was sent to a stage. */
-  private record Asked(Underway of, Ask<Tensor> ask, int items, Instant sent, Duration allowed) {}
+  private record Asked(
+      Underway of, Ask<Tensor> ask, int items, Instant sent, Duration allowed, OpenSpan span) {}
 
   private final PipelineRouterSettings settings;
   private final Pipeline pipeline;
@@ -88,7 +90,8 @@ final class Promises {
     Query query = infer.query();
     counts.arrived(query.items());
     meter.taken(query);
-    Underway taken = new Underway(infer, course, values, times.epoch());
+    Underway taken =
+        new Underway(infer, course, values, times.epoch(), OpenSpan.of(meter.tracer(), query));
     underway.put(query.id(), taken);
     Optional<Refusal> refusal = refusal(query, now);
     if (refusal.isPresent()) {
@@ -103,8 +106,9 @@ final class Promises {
   void cancel(long queryId, Work work, Instant now) {
     Underway of = underway.get(queryId);
     if (of != null) {
-      leave(of, work);
+      leave(of, work, now);
       meter.cancelled(of.query(), Optional.of(Pipeline.VERSION), now);
+      PipelineSpans.cancelled(of.span(), pipeline.id(), of.query(), now);
     }
   }
 
@@ -117,6 +121,7 @@ final class Promises {
     Underway of = what.of();
     Task task = what.ask().task();
     of.stageQueries().remove(reply.queryId());
+    PipelineSpans.stage(what.span(), what.ask().stage(), reply, what.items(), now);
     if (reply instanceof Reply.Answered answer) {
       Stage stage = graph.stage(what.ask().stage().name());
       Duration spent = Duration.between(what.sent(), now);
@@ -210,22 +215,25 @@ final class Promises {
   }
 
   private void end(Underway of, Reply reply, Work work, Instant now) {
-    leave(of, work);
+    leave(of, work, now);
     if (reply instanceof Reply.Piped answer) {
       long size = Tensor.bytes(answer.outputs());
       meter.answered(of.query(), Pipeline.VERSION, answer.accuracy(), Timing.NONE, size, now);
     } else if (reply instanceof Reply.Rejected refusal) {
       meter.refused(of.query(), Optional.of(Pipeline.VERSION), refusal.reason(), now);
     }
+    PipelineSpans.ended(of.span(), pipeline.id(), of.query(), reply, now);
     of.reply(reply);
   }
 
   /** Nothing more is done for a query, and what is asked for is taken back. */
-  private void leave(Underway of, Work work) {
+  private void leave(Underway of, Work work, Instant now) {
     underway.remove(of.query().id());
     bytes -= of.bytes();
     for (long id : of.stageQueries()) {
-      work.cancel(asked.remove(id).ask().stage().family(), id);
+      Asked what = asked.remove(id);
+      PipelineSpans.cancelled(what.span(), what.ask().stage(), what.items(), now);
+      work.cancel(what.ask().stage().family(), id);
     }
   }
 
@@ -250,9 +258,10 @@ final class Promises {
     Instant due = times.deadlines().due(stage.name(), end, now);
     Instant deadline = times.deadlines().deadline(stage.name(), end);
     Query query = new Query(queryIds.getAsLong(), now, due, deadline, items, ask.inputs());
+    OpenSpan span = of.span().begin(now);
     of.stageQueries().add(query.id());
-    asked.put(query.id(), new Asked(of, ask, items, now, Duration.between(now, due)));
-    work.ask(stage.family(), query);
+    asked.put(query.id(), new Asked(of, ask, items, now, Duration.between(now, due), span));
+    work.ask(stage.family(), span.handOver(query, now));
     return List.of();
   }
 

@@ -12,6 +12,7 @@ import io.gearshift.domain.pipeline.PipelineRun;
 import io.gearshift.domain.pipeline.PipelineRun.Answer;
 import io.gearshift.domain.pipeline.PipelineRun.Task;
 import io.gearshift.domain.pipeline.Stage;
+import io.gearshift.domain.trace.OpenSpan;
 import io.gearshift.domain.traffic.Query;
 import io.gearshift.domain.traffic.Tensor;
 import java.time.Duration;
@@ -47,6 +48,7 @@ final class Underway {
 
   private final PipelineRouter.Infer infer;
   private final PipelineRun<Tensor> run;
+  private final OpenSpan span;
   private final Set<Long> stageQueries = new HashSet<>();
   private final Map<Task, Served> served = new HashMap<>();
   private final Map<Use, Sum> uses = new LinkedHashMap<>();
@@ -56,15 +58,22 @@ final class Underway {
 
   /**
    * @param epoch of the plan that its router obeys
+   * @param span of all its way
    */
-  Underway(PipelineRouter.Infer infer, Course course, TensorValues values, long epoch) {
+  Underway(
+      PipelineRouter.Infer infer, Course course, TensorValues values, long epoch, OpenSpan span) {
     this.infer = infer;
+    this.span = span;
     this.run = new PipelineRun<>(course, values);
     this.epoch = epoch;
   }
 
   Query query() {
     return infer.query();
+  }
+
+  OpenSpan span() {
+    return span;
   }
 
   PipelineRun<Tensor> run() {

@@ -16,14 +16,15 @@ final class InFlight {
   /**
    * @param instance where it is, or where it was before it is sent again; null for a new one
    * @param sent how often it was sent already
+   * @param journey its spans
    */
-  record Entry(StageRouter.Infer infer, Instance instance, int sent) {
-    static Entry of(StageRouter.Infer infer) {
-      return new Entry(infer, null, 0);
+  record Entry(StageRouter.Infer infer, Instance instance, int sent, Journey journey) {
+    static Entry of(StageRouter.Infer infer, Journey journey) {
+      return new Entry(infer, null, 0, journey);
     }
 
     Entry sentTo(Instance next) {
-      return new Entry(infer, next, sent + 1);
+      return new Entry(infer, next, sent + 1, journey);
     }
 
     boolean isOf(long queryId) {

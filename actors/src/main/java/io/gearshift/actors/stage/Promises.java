@@ -74,15 +74,16 @@ final class Promises {
   /** Takes a query, or refuses one that asks for more at a time than the family can do. */
   boolean take(Infer infer, Sending sending) {
     meter.taken(infer.query());
+    Entry entry = Entry.of(infer, Journey.of(meter.tracer(), infer.query()));
     int items = infer.query().items();
     if (items > family.maxBatch()) {
       String detail =
           "batch size %d for model '%s' (expected: from 1 to %d)"
               .formatted(items, family.id(), family.maxBatch());
-      reject(Entry.of(infer), Reason.INVALID, detail, sending.now());
+      reject(entry, Reason.INVALID, detail, sending.now());
       return false;
     }
-    dispatch(Entry.of(infer), sending);
+    dispatch(entry, sending);
     return true;
   }
 
@@ -107,6 +108,7 @@ final class Promises {
     if (entry == null) {
       return; // answered before: by the sweep, or by the instance it was sent to first
     }
+    entry.journey().settled(entry.instance(), reply, sending.now());
     if (reply instanceof Reply.Answered answered) {
       entry.instance().answered(entry.items(), answered.timing(), sending.now());
       instances.heard(entry.instance(), new OthersWork(answered.beside(), sending.now()));
@@ -123,9 +125,10 @@ final class Promises {
   }
 
   /** Takes out what was on an instance that is lost, until it is adopted; returns the ids. */
-  List<Long> orphan(ActorRef<Batcher.Command> lost) {
+  List<Long> orphan(ActorRef<Batcher.Command> lost, Instant now) {
     List<Long> ids = new ArrayList<>();
     for (Entry entry : inFlight.removeOf(lost)) {
+      entry.journey().refused(entry.instance(), Reason.LOST, "the instance was lost", now);
       long id = entry.infer().query().id();
       orphans.put(id, entry);
       ids.add(id);
@@ -180,7 +183,9 @@ final class Promises {
   void refuseOverdue(Instant time, Instant now) {
     for (Entry entry : inFlight.removeDueBefore(time)) {
       entry.instance().settle(entry.items());
-      reject(entry, Reason.LOST, "no answer came from " + entry.instance().variant(), now);
+      String detail = "no answer came from " + entry.instance().variant();
+      entry.journey().refused(entry.instance(), Reason.LOST, detail, now);
+      reject(entry, Reason.LOST, detail, now);
     }
   }
 
@@ -212,7 +217,8 @@ final class Promises {
     Instance instance = chosen.get().instance();
     instance.send(infer.query().items(), sending.now());
     inFlight.put(entry.sentTo(instance));
-    instance.batcher().tell(new Batcher.Submit(infer.query(), sending.replies()));
+    Query sent = entry.journey().sent(infer.query(), sending.now());
+    instance.batcher().tell(new Batcher.Submit(sent, sending.replies()));
   }
 
   private void parkOrReject(Entry entry, Instant now) {
@@ -245,11 +251,14 @@ final class Promises {
     } else if (reply instanceof Reply.Rejected refusal) {
       meter.refused(query, version(entry), refusal.reason(), now);
     }
+    entry.journey().answered(family.id(), entry.infer(), reply, now);
     entry.infer().replyTo().tell(reply);
   }
 
   private void cancelled(Entry entry, Instant now) {
     meter.cancelled(entry.infer().query(), version(entry), now);
+    Optional<Instance> instance = Optional.ofNullable(entry.instance());
+    entry.journey().cancelled(family.id(), entry.infer(), instance, now);
   }
 
   /** The variant that had a query last, or was asked for. */

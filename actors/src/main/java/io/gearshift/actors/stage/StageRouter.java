@@ -246,7 +246,7 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
 
   /** What else was lost with the instance is heard of before its queries are sent again. */
   private void reroute(ActorRef<Batcher.Command> lost) {
-    List<Long> orphans = promises.orphan(lost);
+    List<Long> orphans = promises.orphan(lost, clock.instant());
     if (!orphans.isEmpty()) {
       getContext().getSelf().tell(new Orphaned(orphans));
     }

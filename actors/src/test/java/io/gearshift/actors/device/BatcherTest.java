@@ -6,6 +6,7 @@ import static io.gearshift.actors.testing.Samples.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gearshift.actors.stage.Reply;
+import io.gearshift.actors.testing.KeptSpans;
 import io.gearshift.actors.testing.PuppetInstance;
 import io.gearshift.actors.testing.Samples;
 import io.gearshift.domain.batching.BatchPolicy;
@@ -14,16 +15,22 @@ import io.gearshift.domain.batching.TimeoutBatching;
 import io.gearshift.domain.batching.WorkConserving;
 import io.gearshift.domain.catalog.DataType;
 import io.gearshift.domain.catalog.Shape;
+import io.gearshift.domain.execution.BatchResult;
 import io.gearshift.domain.execution.InstanceLostException;
 import io.gearshift.domain.execution.RunFailedException;
-import io.gearshift.domain.measure.Recorder;
+import io.gearshift.domain.measure.RunMeter;
+import io.gearshift.domain.trace.Span;
+import io.gearshift.domain.trace.Trace;
+import io.gearshift.domain.trace.Tracer;
 import io.gearshift.domain.traffic.Query;
 import io.gearshift.domain.traffic.Reason;
 import io.gearshift.domain.traffic.Tensor;
 import io.gearshift.simulator.EventLoop;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.BehaviorTestKit;
@@ -34,6 +41,7 @@ class BatcherTest {
   private final EventLoop loop = new EventLoop(T0);
   private final PuppetInstance instance = new PuppetInstance();
   private final TestInbox<DeviceHost.Command> device = TestInbox.create();
+  private final KeptSpans spans = new KeptSpans();
   private final TestInbox<Reply> replies = TestInbox.create();
 
   @Test
@@ -206,6 +214,29 @@ class BatcherTest {
     assertThat(answer.timing().batch()).isEqualTo(1);
   }
 
+  @Test
+  void spansSayHowLongAQueryWaitedAndEachRunOfIt() {
+    BatcherDriver batcher = batcher(new WorkConserving(), 100);
+    submit(batcher, 0);
+    Trace trace = new Trace(1, 2, 3, true, loop.instant());
+    for (int id = 1; id <= 2; id++) {
+      Query query = query(id, loop.instant(), loop.instant().plus(ms(100)));
+      batcher.run(new Batcher.Submit(query.in(Optional.of(trace)), replies.getRef()));
+    }
+    end(batcher, PuppetInstance.Begun::succeed);
+    end(batcher, run -> run.fail(new RunFailedException("index out of range")));
+    end(batcher, PuppetInstance.Begun::succeed);
+    end(batcher, run -> run.fail(new RunFailedException("of no use")));
+    assertThat(spans.named("queue")).hasSize(4);
+    assertThat(spans.all()).extracting(Span::parent).containsOnly(3L);
+    assertThat(spans.named("run"))
+        .extracting(run -> KeptSpans.said(run, "gearshift.batch_size").orElseThrow())
+        .containsExactly("2", "2", "1", "1");
+    assertThat(spans.named("run"))
+        .extracting(run -> run.error().orElse("none"))
+        .containsExactly("index out of range", "index out of range", "none", "of no use");
+  }
+
   private BatcherDriver batcher(BatchPolicy policy, int maxQueue) {
     return batcher(policy, new BatcherSettings(maxQueue, 1 << 20));
   }
@@ -219,7 +250,7 @@ class BatcherTest {
                 policy,
                 instance,
                 loop,
-                Recorder.NONE.runs(Samples.hosted().variant().id(), Samples.hosted().device().id()),
+                new Traced(spans),
                 new DeviceWork(),
                 device.getRef())),
         device,
@@ -243,5 +274,17 @@ class BatcherTest {
   private void end(BatcherDriver batcher, Consumer<PuppetInstance.Begun> ending) {
     ending.accept(instance.runs.remove());
     batcher.settle();
+  }
+
+  /** Tells of spans, and counts nothing. */
+  private record Traced(Tracer tracer) implements RunMeter {
+    @Override
+    public void waiting(int queries) {}
+
+    @Override
+    public void ran(int items, BatchResult result, Duration busy) {}
+
+    @Override
+    public void failed(Duration busy) {}
   }
 }

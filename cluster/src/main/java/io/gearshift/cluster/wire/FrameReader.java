@@ -38,9 +38,19 @@ final class FrameReader {
     this.head = cut(data, data.getInt());
   }
 
-  /** Whether the writer has said more in the head than was read yet. */
+  private FrameReader(ByteBuffer head, ByteBuffer data) {
+    this.head = head;
+    this.data = data;
+  }
+
+  /** Whether the writer has said more than was read. */
   boolean hasMore() {
     return head.hasRemaining();
+  }
+
+  /** Fields that have a length of their own; what is not read of them is skipped. */
+  FrameReader getPart() {
+    return new FrameReader(cut(head, head.getInt()), data);
   }
 
   byte getByte() {

@@ -2,10 +2,14 @@ package io.gearshift.cluster.wire;
 
 import io.gearshift.actors.device.Batcher;
 import io.gearshift.actors.stage.Reply;
+import io.gearshift.domain.trace.Trace;
 import io.gearshift.domain.traffic.Query;
+import io.gearshift.domain.traffic.Tensor;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
 
@@ -16,6 +20,11 @@ import org.apache.pekko.actor.typed.ActorRefResolver;
  * takes.
  */
 final class QueryFrames {
+  private static final byte TRACE = 1;
+  private static final int TRACE_LENGTH = 3 * Long.BYTES + 1;
+  private static final byte SAMPLED = 1;
+  private static final byte UNSAMPLED = 0;
+
   private final ActorRefResolver refs;
   private final InstantSource clock;
 
@@ -27,15 +36,17 @@ final class QueryFrames {
   Frame frame(Batcher.Submit submit) {
     Query query = submit.query();
     Instant now = clock.instant();
-    return new FrameWriter()
-        .put(query.id())
-        .put(Duration.between(query.arrival(), now))
-        .put(Duration.between(now, query.due()))
-        .put(Duration.between(now, query.deadline()))
-        .put(query.items())
-        .put(refs.toSerializationFormat(submit.replyTo()))
-        .put(query.inputs())
-        .frame();
+    FrameWriter writer =
+        new FrameWriter()
+            .put(query.id())
+            .put(Duration.between(query.arrival(), now))
+            .put(Duration.between(now, query.due()))
+            .put(Duration.between(now, query.deadline()))
+            .put(query.items())
+            .put(refs.toSerializationFormat(submit.replyTo()))
+            .put(query.inputs());
+    query.trace().ifPresent(trace -> put(trace, writer));
+    return writer.frame();
   }
 
   Batcher.Submit submit(FrameReader reader) {
@@ -46,8 +57,35 @@ final class QueryFrames {
     Instant deadline = now.plus(reader.getDuration());
     int items = reader.getInt();
     ActorRef<Reply> replyTo = refs.resolveActorRef(reader.getText());
+    List<Tensor> inputs = reader.getTensors();
     return new Batcher.Submit(
-        new Query(id, arrival, due, deadline, items, reader.getTensors()), replyTo);
+        new Query(id, arrival, due, deadline, items, inputs, trace(reader, now)), replyTo);
+  }
+
+  /** Its length comes first, so that it may grow. */
+  private static void put(Trace trace, FrameWriter writer) {
+    writer
+        .put(TRACE)
+        .put(TRACE_LENGTH)
+        .put(trace.high())
+        .put(trace.low())
+        .put(trace.span())
+        .put(trace.sampled() ? SAMPLED : UNSAMPLED);
+  }
+
+  /** Older writers, and those of queries of no trace, end before it. */
+  private static Optional<Trace> trace(FrameReader reader, Instant now) {
+    if (!reader.hasMore() || reader.getByte() != TRACE) {
+      return Optional.empty();
+    }
+    FrameReader trace = reader.getPart();
+    return Optional.of(
+        new Trace(
+            trace.getLong(),
+            trace.getLong(),
+            trace.getLong(),
+            (trace.getByte() & SAMPLED) != 0,
+            now));
   }
 
   Frame frame(Batcher.Withdraw withdraw) {

@@ -196,6 +196,33 @@ class QuerySerializerTest {
         .isEqualTo(samples.queries().get("answered"));
   }
 
+  @Test
+  void whatTheNextFormatSaysMoreOfATraceIsSkipped() throws Exception {
+    byte[] frame = recorded("traced-1.bin");
+    int length = 25;
+    int start = 6 + ByteBuffer.wrap(frame).order(ByteOrder.LITTLE_ENDIAN).getInt(2) - length - 4;
+    ByteBuffer newer = ByteBuffer.wrap(extended(frame)).order(ByteOrder.LITTLE_ENDIAN);
+    assertThat(newer.getInt(start)).isEqualTo(length);
+    newer.putInt(start, length + 8);
+    assertThat(wire.fromBinary(newer.array(), "submit")).isEqualTo(samples.traced());
+  }
+
+  @Test
+  void aQueryOfNoTraceIsWrittenAsBeforeThereWereTraces() throws Exception {
+    assertThat(wire.toBinary(samples.submit())).isEqualTo(recorded("submit-1.bin"));
+    assertThat(recorded("traced-1.bin").length - recorded("submit-1.bin").length).isEqualTo(30);
+  }
+
+  @Test
+  void aQueryIsInItsQueueSinceTheClockThereSaysSo() throws Exception {
+    Instant there = Samples.NOW.plusSeconds(3600);
+    QuerySerializer reader = new QuerySerializer(REFS, () -> there);
+    Batcher.Submit read =
+        (Batcher.Submit) reader.fromBinary(wire.toBinary(samples.traced()), "submit");
+    assertThat(read.query().trace())
+        .isEqualTo(samples.traced().query().trace().map(trace -> trace.since(there)));
+  }
+
   /** With more at the end of the head, and behind the data. */
   private static byte[] extended(byte[] frame) {
     ByteBuffer old = ByteBuffer.wrap(frame).order(ByteOrder.LITTLE_ENDIAN);

@@ -37,6 +37,7 @@ import io.gearshift.domain.plan.PipelineLoad;
 import io.gearshift.domain.plan.Placement;
 import io.gearshift.domain.plan.Plan;
 import io.gearshift.domain.plan.Share;
+import io.gearshift.domain.trace.Trace;
 import io.gearshift.domain.traffic.Query;
 import io.gearshift.domain.traffic.Rate;
 import io.gearshift.domain.traffic.Reason;
@@ -69,6 +70,7 @@ record Samples(ActorRefResolver refs) {
     Map<String, Object> samples = new LinkedHashMap<>();
     samples.put("submit", submit());
     samples.put("shadow", shadow());
+    samples.put("traced", traced());
     samples.put("withdraw", new Batcher.Withdraw(7, ref("/user/router-fashion/$$a#1")));
     samples.put("answered", answered(List.of(floats("label", 1, 10))));
     samples.put("rejected", new Reply.Rejected(8, Reason.OVERLOAD, "the queue is full – wait"));
@@ -129,6 +131,11 @@ record Samples(ActorRefResolver refs) {
 
   Batcher.Shadow shadow() {
     return new Batcher.Shadow(submit().query(), submit().replyTo());
+  }
+
+  Batcher.Submit traced() {
+    Trace trace = new Trace(0x0af7651916cd43ddL, 0x8448eb211c80319cL, 7, true, NOW);
+    return new Batcher.Submit(submit().query().in(Optional.of(trace)), submit().replyTo());
   }
 
   Batcher.Submit submit() {

@@ -2,6 +2,7 @@ package io.gearshift.domain.measure;
 
 import io.gearshift.domain.accuracy.FamilyAccuracy;
 import io.gearshift.domain.catalog.Accuracy;
+import io.gearshift.domain.trace.Tracer;
 import io.gearshift.domain.traffic.Query;
 import io.gearshift.domain.traffic.Reason;
 import io.gearshift.domain.traffic.Timing;
@@ -12,6 +13,11 @@ import java.util.Optional;
  * Is told of the queries of one family or pipeline: of each that it was taken, and how it ended.
  */
 public interface QueryMeter {
+
+  /** Is told of the spans of sampled queries. */
+  default Tracer tracer() {
+    return Tracer.NONE;
+  }
 
   /** A query was taken. It ends by one of the other ways. */
   void taken(Query query);

@@ -1,10 +1,16 @@
 package io.gearshift.domain.measure;
 
 import io.gearshift.domain.execution.BatchResult;
+import io.gearshift.domain.trace.Tracer;
 import java.time.Duration;
 
 /** Is told of the batches of one variant on one device. */
 public interface RunMeter {
+
+  /** Is told of the spans of sampled queries of those batches. */
+  default Tracer tracer() {
+    return Tracer.NONE;
+  }
 
   /** So many queries wait just now. */
   void waiting(int queries);

@@ -7,6 +7,7 @@ import io.gearshift.domain.catalog.FamilyId;
 import io.gearshift.domain.catalog.VariantId;
 import io.gearshift.domain.execution.BatchResult;
 import io.gearshift.domain.pipeline.PipelineId;
+import io.gearshift.domain.trace.Tracer;
 import io.gearshift.domain.traffic.Query;
 import io.gearshift.domain.traffic.Reason;
 import io.gearshift.domain.traffic.Timing;
@@ -16,6 +17,11 @@ import java.util.Optional;
 
 /** Forgets at once what it is told. */
 final class Silence implements Recorder, QueryMeter, RunMeter, PlanMeter {
+
+  @Override
+  public Tracer tracer() {
+    return Tracer.NONE;
+  }
 
   @Override
   public QueryMeter family(FamilyId family) {

@@ -1,7 +1,9 @@
 package io.gearshift.domain.traffic;
 
+import io.gearshift.domain.trace.Trace;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One unit of work with a deadline.
@@ -13,9 +15,16 @@ import java.util.List;
  * @param deadline the instant after which its answer is worthless
  * @param items rows of its batch dimension; a query is never split over two runs
  * @param inputs in the order of the family's signature
+ * @param trace to which it belongs, if it belongs to one
  */
 public record Query(
-    long id, Instant arrival, Instant due, Instant deadline, int items, List<Tensor> inputs) {
+    long id,
+    Instant arrival,
+    Instant due,
+    Instant deadline,
+    int items,
+    List<Tensor> inputs,
+    Optional<Trace> trace) {
   public Query {
     if (due.isAfter(deadline)) {
       throw new IllegalArgumentException(
@@ -34,9 +43,20 @@ public record Query(
     inputs = List.copyOf(inputs);
   }
 
-  /** A query that no stage follows on. */
+  /** A query of no trace. */
+  public Query(
+      long id, Instant arrival, Instant due, Instant deadline, int items, List<Tensor> inputs) {
+    this(id, arrival, due, deadline, items, inputs, Optional.empty());
+  }
+
+  /** A query of no trace that no stage follows on. */
   public Query(long id, Instant arrival, Instant deadline, int items, List<Tensor> inputs) {
     this(id, arrival, deadline, deadline, items, inputs);
+  }
+
+  /** The same query in another place of its trace. */
+  public Query in(Optional<Trace> place) {
+    return new Query(id, arrival, due, deadline, items, inputs, place);
   }
 
   /** Bytes that the inputs take. */

@@ -1,0 +1,2 @@
+/** Chooses the queries that are sampled, and sends their spans to a collector. */
+package io.gearshift.cluster.trace;
