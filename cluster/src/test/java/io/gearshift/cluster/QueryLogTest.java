@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gearshift.domain.catalog.Accuracy;
 import io.gearshift.domain.measure.NodeBook;
 import io.gearshift.domain.measure.QueryMeter;
+import io.gearshift.domain.trace.Trace;
 import io.gearshift.domain.traffic.Query;
 import io.gearshift.domain.traffic.Reason;
 import io.gearshift.domain.traffic.Timing;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.KeyValuePair;
 
 class QueryLogTest {
   private static final Instant T0 = Instant.ofEpochSecond(100);
@@ -56,6 +58,19 @@ class QueryLogTest {
     assertThat(field(line, "variant").asText()).isEqualTo("nano");
     assertThat(field(line, "reason").asText()).isEqualTo("failed");
     assertThat(field(line, "after_ms").asText()).isEqualTo("30");
+  }
+
+  @Test
+  void theLineOfAQueryOfATraceHasTheIdOfThatWhetherOrNotItIsSampled() {
+    Trace trace = new Trace(1, 2, 3, false, T0);
+    Query query = Fashion.query(42, T0, T0.plusSeconds(1)).in(Optional.of(trace));
+    meter.refused(query, Optional.of("nano"), Reason.FAILED, T0);
+    refuse(43, Reason.FAILED, T0);
+    assertThat(lines.list.get(0).getKeyValuePairs())
+        .contains(new KeyValuePair("trace_id", "00000000000000010000000000000002"));
+    assertThat(lines.list.get(1).getKeyValuePairs())
+        .extracting(pair -> pair.key)
+        .doesNotContain("trace_id");
   }
 
   @Test

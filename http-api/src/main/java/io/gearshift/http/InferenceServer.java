@@ -110,7 +110,8 @@ public final class InferenceServer {
         new RepositoryEndpoint(
             new RepositoryIndex(served, system.scheduler()), settings.repository());
     Frontend frontend =
-        new Frontend(settings, protection, served, health, statistics, queries, repository, spans, clock);
+        new Frontend(
+            settings, protection, served, health, statistics, queries, repository, spans, clock);
     InferEndpoint inference =
         new InferEndpoint(settings.maxBodyBytes(), queries, system.executionContext());
     Endpoints endpoints =

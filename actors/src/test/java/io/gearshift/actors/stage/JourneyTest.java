@@ -13,6 +13,7 @@ import io.gearshift.actors.device.Batcher;
 import io.gearshift.actors.device.DeviceReport;
 import io.gearshift.actors.testing.KeptSpans;
 import io.gearshift.actors.testing.Samples;
+import io.gearshift.domain.accuracy.FamilyAccuracy;
 import io.gearshift.domain.catalog.Accuracy;
 import io.gearshift.domain.catalog.VariantId;
 import io.gearshift.domain.measure.QueryMeter;
@@ -175,5 +176,8 @@ class JourneyTest {
 
     @Override
     public void cancelled(Query query, Optional<String> version, Instant now) {}
+
+    @Override
+    public void judged(FamilyAccuracy accuracy) {}
   }
 }

@@ -1,5 +1,6 @@
 package io.gearshift.cluster.trace;
 
+import io.gearshift.domain.accuracy.FamilyAccuracy;
 import io.gearshift.domain.catalog.Accuracy;
 import io.gearshift.domain.catalog.DeviceId;
 import io.gearshift.domain.catalog.FamilyId;
@@ -62,6 +63,11 @@ public record TracedRecorder(Recorder recorder, Tracer tracer) implements Record
     @Override
     public void cancelled(Query query, Optional<String> version, Instant now) {
       meter.cancelled(query, version, now);
+    }
+
+    @Override
+    public void judged(FamilyAccuracy accuracy) {
+      meter.judged(accuracy);
     }
   }
 
