@@ -19,6 +19,7 @@ import io.gearshift.domain.catalog.DeviceId;
 import io.gearshift.domain.catalog.Family;
 import io.gearshift.domain.catalog.FamilyId;
 import io.gearshift.domain.measure.NodeBook;
+import io.gearshift.domain.measure.Recorder;
 import io.gearshift.domain.pipeline.Pipeline;
 import io.gearshift.domain.pipeline.PipelineId;
 import io.gearshift.grpc.GrpcServer;
@@ -102,7 +103,8 @@ public final class ServingNode {
     Optional<NodeBook> counting = Optional.of(book).filter(any -> config.metrics().enabled());
     Optional<SpanExport> spans =
         SpanExport.of(config.tracing(), config.app().node().name(), Metadata.version());
-    Recorder recorder = new QueryLog(counting.<Recorder>map(counted -> counted).orElse(Recorder.NONE));
+    Recorder recorder =
+        new QueryLog(counting.<Recorder>map(counted -> counted).orElse(Recorder.NONE));
     Recorder traced =
         spans.<Recorder>map(tracer -> new TracedRecorder(recorder, tracer)).orElse(recorder);
     NodeSystem.Begun begun =

@@ -27,6 +27,7 @@ class ReloadAcrossNodesTest {
   private final List<ServingNode> nodes = new ArrayList<>();
   @TempDir private Path models;
   private Fashion fashion;
+  private String picture;
 
   @AfterEach
   void stop() {
@@ -36,6 +37,7 @@ class ReloadAcrossNodesTest {
   @Test
   void aFamilyIsUnloadedAndLoadedOnEveryNodeAndOnOneThatComesLater() throws Exception {
     fashion = Fashion.in(models, "nano");
+    picture = Fashion.picture();
     int port = freePort();
     ServingNode first = start("first", Map.of("node.port", "" + port));
     Map<String, String> join = Map.of("cluster.join", "127.0.0.1:" + port);
@@ -64,7 +66,7 @@ class ReloadAcrossNodesTest {
   }
 
   private int ask(ServingNode node) {
-    return post(node.uri().orElseThrow().resolve("/v2/models/fashion/infer"), Fashion.picture());
+    return post(node.uri().orElseThrow().resolve("/v2/models/fashion/infer"), picture);
   }
 
   private int order(ServingNode node, String verb) {
