@@ -8,32 +8,21 @@ import io.gearshift.actors.stage.Readiness;
 import io.gearshift.actors.stage.StageRouter;
 import io.gearshift.actors.watch.Watch;
 import io.gearshift.cluster.members.GaveWay;
-import io.gearshift.cluster.members.Members;
 import io.gearshift.cluster.members.Membership;
 import io.gearshift.cluster.trace.SpanExport;
 import io.gearshift.cluster.trace.TracedRecorder;
-import io.gearshift.config.ClusterSettings.Role;
 import io.gearshift.domain.catalog.Catalog;
 import io.gearshift.domain.catalog.Device;
 import io.gearshift.domain.catalog.DeviceId;
-import io.gearshift.domain.catalog.Family;
 import io.gearshift.domain.catalog.FamilyId;
 import io.gearshift.domain.measure.NodeBook;
 import io.gearshift.domain.measure.Recorder;
-import io.gearshift.domain.pipeline.Pipeline;
 import io.gearshift.domain.pipeline.PipelineId;
 import io.gearshift.grpc.GrpcServer;
-import io.gearshift.http.AdminPorts;
-import io.gearshift.http.AdminServer;
 import io.gearshift.http.InferenceServer;
-import io.gearshift.http.ListenFailed;
 import io.gearshift.http.Metadata;
-import io.gearshift.http.MetricsPage;
 import io.gearshift.http.MetricsServer;
-import io.gearshift.http.MetricsSettings;
 import io.gearshift.http.security.Access;
-import io.gearshift.http.security.PortTls;
-import io.gearshift.http.security.Protection;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -65,28 +54,16 @@ public final class ServingNode {
   private final ActorSystem<Void> system;
   private final Inventory inventory;
   private final NodeGuardian.Started actors;
-  private final Optional<InferenceServer> server;
-  private final Optional<GrpcServer> grpc;
-  private final AdminServer admin;
+  private final NodePorts ports;
   private final Questions questions;
-  private final Optional<MetricsServer> metrics;
 
   private ServingNode(
-      ActorSystem<Void> system,
-      Inventory inventory,
-      NodeGuardian.Started actors,
-      Optional<InferenceServer> server,
-      Optional<GrpcServer> grpc,
-      AdminServer admin,
-      Optional<MetricsServer> metrics) {
+      ActorSystem<Void> system, Inventory inventory, NodeGuardian.Started actors, NodePorts ports) {
     this.system = system;
     this.inventory = inventory;
     this.actors = actors;
-    this.server = server;
-    this.grpc = grpc;
-    this.admin = admin;
+    this.ports = ports;
     this.questions = new Questions(system, actors);
-    this.metrics = metrics;
   }
 
   /**
@@ -99,7 +76,7 @@ public final class ServingNode {
   public static ServingNode start(ServerConfig config, Inventory inventory) {
     QueryIds queryIds = new QueryIds();
     Stockroom stockroom = new Stockroom(inventory);
-    NodeBook book = bookFor(inventory.catalog());
+    NodeBook book = NodePorts.bookFor(inventory.catalog());
     Optional<NodeBook> counting = Optional.of(book).filter(any -> config.metrics().enabled());
     Optional<SpanExport> spans =
         SpanExport.of(config.tracing(), config.app().node().name(), Metadata.version());
@@ -111,41 +88,20 @@ public final class ServingNode {
         new NodeSystem(config, stockroom, queryIds, traced, counting, CLOCK).begin();
     ActorSystem<Void> system = begun.system();
     try {
-      Access access = new Access(config.access());
-      Protection ofPublic = protection(config.http().tls(), access, system);
       NodeGuardian.Started actors = begun.actors().join();
-      Optional<InferenceServer> server =
-          config.app().cluster().has(Role.FRONTEND)
-              ? Optional.of(listen(config, ofPublic, inventory, actors, queryIds, book, system))
-              : Optional.empty();
-      spans.ifPresent(tracer -> server.ifPresent(http -> http.trace(tracer)));
-      MetricsPage page = new PrometheusPage(config.app().node().name(), book, spans);
-      AdminServer admin =
-          AdminServer.start(
-                  config.admin(),
-                  protection(config.admin().tls(), access, system),
-                  new AdminPorts(
-                      actors.replanner(),
-                      actors.board(),
-                      page,
-                      new Members(Cluster.get(system)),
-                      server.map(InferenceServer::repository),
-                      Management.routes(system),
-                      List.copyOf(actors.routers().stages().values())),
-                  system)
-              .toCompletableFuture()
-              .join();
-      Optional<MetricsServer> metrics =
-          config.metrics().port().map(port -> show(config.metrics(), port, actors, page, system));
-      Optional<GrpcServer> grpc = server.flatMap(http -> listen(config, http, system));
-      new NodeDashboard(config, inventory.catalog(), actors, system).mount(server, admin, CLOCK);
+      Access access = new Access(config.access());
+      NodePorts ports =
+          new NodePorts.Opening(config, access, inventory, actors, book, spans, CLOCK, system)
+              .open(queryIds);
+      new NodeDashboard(config, inventory.catalog(), actors, system)
+          .mount(ports.server(), ports.admin(), CLOCK);
       new NodeShutdown(
               system,
-              server,
-              grpc,
+              ports.server(),
+              ports.grpc(),
               config.http().drainTimeout(),
-              admin,
-              metrics,
+              ports.admin(),
+              ports.metrics(),
               actors.shards(),
               inventory.devices(),
               LEAVE_TIMEOUT,
@@ -156,16 +112,18 @@ public final class ServingNode {
       List<DeviceId> devices = inventory.devices().stream().map(Device::id).toList();
       Membership membership = new Membership(system, config.app().cluster(), devices);
       membership.join();
-      ServingNode node = new ServingNode(system, inventory, actors, server, grpc, admin, metrics);
+      ServingNode node = new ServingNode(system, inventory, actors, ports);
       Arrival arrival = new Arrival(node.questions, actors.shards(), inventory, CLOCK);
       arrival.awaitLoaded();
-      server.ifPresent(s -> node.operate(s, stockroom, config));
-      server.ifPresent(
-          s ->
-              new WarmUp(s.uri(), ofPublic, CLOCK)
-                  .ask(inventory.catalog(), config.app().repository()));
+      ports.server().ifPresent(s -> node.operate(s, stockroom, config));
+      ports
+          .server()
+          .ifPresent(
+              s ->
+                  new WarmUp(s.uri(), s.frontend().protection(), CLOCK)
+                      .ask(inventory.catalog(), config.app().repository()));
       arrival.awaitAcquainted();
-      server.ifPresent(InferenceServer::open);
+      ports.server().ifPresent(InferenceServer::open);
       begun.health().open();
       membership.lookOut();
       return node;
@@ -193,72 +151,6 @@ public final class ServingNode {
             system.dispatchers().lookup(DispatcherSelector.blocking())));
   }
 
-  private static InferenceServer listen(
-      ServerConfig config,
-      Protection protection,
-      Inventory inventory,
-      NodeGuardian.Started actors,
-      QueryIds queryIds,
-      NodeBook book,
-      ActorSystem<Void> system) {
-    return InferenceServer.start(
-            config.http(),
-            protection,
-            inventory.catalog(),
-            actors.routers(),
-            queryIds,
-            book,
-            CLOCK,
-            system)
-        .toCompletableFuture()
-        .join();
-  }
-
-  private static Protection protection(PortTls tls, Access access, ActorSystem<Void> system) {
-    Protection protection;
-    try {
-      protection = Protection.of(tls, access, CLOCK);
-    } catch (IllegalArgumentException e) { // changed since the settings were read
-      throw new StartFailed(e.getMessage(), e);
-    }
-    protection.follow(system);
-    return protection;
-  }
-
-  private static MetricsServer show(
-      MetricsSettings settings,
-      int port,
-      NodeGuardian.Started actors,
-      MetricsPage page,
-      ActorSystem<Void> system) {
-    return MetricsServer.start(settings.host(), port, actors.replanner(), page, system)
-        .toCompletableFuture()
-        .join();
-  }
-
-  /** Everything that is served is in it from the beginning, with nothing done yet. */
-  private static NodeBook bookFor(Catalog catalog) {
-    NodeBook book = new NodeBook();
-    for (Family family : catalog.families()) {
-      family.variants().forEach(variant -> book.family(family.id()).expect(variant.id().name()));
-    }
-    catalog.pipelines().forEach(pipeline -> book.pipeline(pipeline.id()).expect(Pipeline.VERSION));
-    return book;
-  }
-
-  private static Optional<GrpcServer> listen(
-      ServerConfig config, InferenceServer http, ActorSystem<Void> system) {
-    if (!config.grpc().enabled()) {
-      return Optional.empty();
-    }
-    int port = config.grpc().port(config.http().port());
-    try {
-      return Optional.of(GrpcServer.start(config.grpc(), port, http.frontend(), system));
-    } catch (ListenFailed e) {
-      throw new StartFailed(e.getMessage(), e);
-    }
-  }
-
   /** Leaves the others as one that goes, not as one that is lost. */
   private static void giveUp(ActorSystem<Void> system, Inventory inventory) {
     CoordinatedShutdown.get(system)
@@ -270,12 +162,12 @@ public final class ServingNode {
 
   /** Where clients reach the node, if it takes queries. */
   public Optional<URI> uri() {
-    return server.map(InferenceServer::uri);
+    return ports.server().map(InferenceServer::uri);
   }
 
   /** The port for gRPC clients, if the node takes queries and offers that. */
   public Optional<Integer> grpcPort() {
-    return grpc.map(GrpcServer::port);
+    return ports.grpc().map(GrpcServer::port);
   }
 
   /** Where other nodes reach the node, as {@code host:port}. */
@@ -287,12 +179,12 @@ public final class ServingNode {
 
   /** Where operators reach the node. */
   public URI adminUri() {
-    return admin.uri();
+    return ports.admin().uri();
   }
 
   /** Where what is measured is shown besides, if it is. */
   public Optional<URI> metricsUri() {
-    return metrics.map(MetricsServer::uri);
+    return ports.metrics().map(MetricsServer::uri);
   }
 
   public Catalog catalog() {

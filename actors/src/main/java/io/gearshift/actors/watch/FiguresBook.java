@@ -6,6 +6,7 @@ import io.gearshift.actors.watch.NodeFigures.Batches;
 import io.gearshift.actors.watch.NodeFigures.Queries;
 import io.gearshift.domain.catalog.DeviceId;
 import io.gearshift.domain.catalog.Family;
+import io.gearshift.domain.catalog.VariantId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -25,6 +26,13 @@ import java.util.TreeMap;
 final class FiguresBook {
   /** What was said, and when it was heard. */
   private record Heard<T>(T said, Instant at) {}
+
+  /** Of an instance. */
+  private record Place(VariantId variant, DeviceId device) {
+    static Place of(Batches batches) {
+      return new Place(batches.variant(), batches.device());
+    }
+  }
 
   private final int kept;
   private final Duration silentAfter;
@@ -101,14 +109,14 @@ final class FiguresBook {
     if (span <= 0) {
       return;
     }
+    Map<Place, Batches> earlier = new HashMap<>();
+    before.batches().forEach(batches -> earlier.putIfAbsent(Place.of(batches), batches));
     Map<DeviceId, Busy> parts = new HashMap<>();
     for (Batches batches : after.batches()) {
       Batches last =
-          before.batches().stream()
-              .filter(b -> b.variant().equals(batches.variant()))
-              .filter(b -> b.device().equals(batches.device()))
-              .findFirst()
-              .orElse(new Batches(batches.variant(), batches.device(), 0, 0, 0, Duration.ZERO));
+          earlier.getOrDefault(
+              Place.of(batches),
+              new Batches(batches.variant(), batches.device(), 0, 0, 0, Duration.ZERO));
       sum.add(batches, last);
       double part = batches.busy().minus(last.busy()).toNanos() / span;
       parts.merge(
