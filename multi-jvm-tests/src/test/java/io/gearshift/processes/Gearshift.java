@@ -90,7 +90,7 @@ public final class Gearshift implements AutoCloseable {
   }
 
   /** Where operators reach it. */
-  String adminUrl() {
+  public String adminUrl() {
     return found(ADMIN);
   }
 
