@@ -8,6 +8,7 @@ import io.gearshift.http.AdminServer;
 import io.gearshift.http.InferenceServer;
 import io.gearshift.http.MetricsServer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -70,6 +71,37 @@ record NodeShutdown(
         CoordinatedShutdown.PhaseBeforeActorSystemTerminate(),
         "send-spans",
         () -> spans.map(SpanExport::close).orElseGet(NodeShutdown::done));
+  }
+
+  /**
+   * Ends a node that no cluster has let in: there is nobody to leave, and nothing was taken.
+   *
+   * @param shutdown that of the node, if it came as far as opening its ports
+   */
+  static CompletionStage<Done> withoutLeaving(
+      ActorSystem<?> system, Optional<NodeShutdown> shutdown) {
+    return shutdown
+        .map(NodeShutdown::closePorts)
+        .orElseGet(NodeShutdown::done)
+        .thenCompose(
+            closed ->
+                CoordinatedShutdown.get(system)
+                    .run(
+                        CoordinatedShutdown.clusterJoinUnsuccessfulReason(),
+                        Optional.of(CoordinatedShutdown.PhaseBeforeActorSystemTerminate())));
+  }
+
+  private CompletionStage<Done> closePorts() {
+    List<CompletionStage<Done>> closing = new ArrayList<>();
+    server.ifPresent(http -> closing.add(http.stop()));
+    grpc.ifPresent(calls -> closing.add(calls.stop(Duration.ZERO)));
+    closing.add(admin.stop());
+    metrics.ifPresent(page -> closing.add(page.stop()));
+    return CompletableFuture.allOf(
+            closing.stream()
+                .map(CompletionStage::toCompletableFuture)
+                .toArray(CompletableFuture<?>[]::new))
+        .handle((all, failure) -> Done.getInstance());
   }
 
   private CompletionStage<Done> unload() {

@@ -87,6 +87,7 @@ public final class ServingNode {
     NodeSystem.Begun begun =
         new NodeSystem(config, stockroom, queryIds, traced, counting, CLOCK).begin();
     ActorSystem<Void> system = begun.system();
+    Optional<NodeShutdown> shutdown = Optional.empty();
     try {
       NodeGuardian.Started actors = begun.actors().join();
       Access access = new Access(config.access());
@@ -95,7 +96,8 @@ public final class ServingNode {
               .open(queryIds);
       new NodeDashboard(config, inventory.catalog(), actors, system)
           .mount(ports.server(), ports.admin(), CLOCK);
-      new NodeShutdown(
+      NodeShutdown stopping =
+          new NodeShutdown(
               system,
               ports.server(),
               ports.grpc(),
@@ -107,8 +109,9 @@ public final class ServingNode {
               LEAVE_TIMEOUT,
               inventory.loader(),
               begun.health(),
-              spans)
-          .register();
+              spans);
+      stopping.register();
+      shutdown = Optional.of(stopping);
       List<DeviceId> devices = inventory.devices().stream().map(Device::id).toList();
       Membership membership = new Membership(system, config.app().cluster(), devices);
       membership.join();
@@ -128,10 +131,10 @@ public final class ServingNode {
       membership.lookOut();
       return node;
     } catch (CompletionException e) {
-      giveUp(system, inventory);
+      giveUp(system, inventory, shutdown);
       throw new StartFailed(e.getCause().getMessage(), e.getCause());
     } catch (StartFailed e) {
-      giveUp(system, inventory);
+      giveUp(system, inventory, shutdown);
       throw e;
     }
   }
@@ -151,12 +154,14 @@ public final class ServingNode {
             system.dispatchers().lookup(DispatcherSelector.blocking())));
   }
 
-  /** Leaves the others as one that goes, not as one that is lost. */
-  private static void giveUp(ActorSystem<Void> system, Inventory inventory) {
-    CoordinatedShutdown.get(system)
-        .runAll(CoordinatedShutdown.clusterLeavingReason())
-        .toCompletableFuture()
-        .join();
+  /** Leaves the others, if it was let in, as one that goes and not as one that is lost. */
+  private static void giveUp(
+      ActorSystem<Void> system, Inventory inventory, Optional<NodeShutdown> shutdown) {
+    CompletionStage<Done> end =
+        Membership.isLetIn(system)
+            ? CoordinatedShutdown.get(system).runAll(CoordinatedShutdown.clusterLeavingReason())
+            : NodeShutdown.withoutLeaving(system, shutdown);
+    end.toCompletableFuture().join();
     inventory.loader().close();
   }
 

@@ -18,6 +18,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.cluster.Cluster;
 import org.apache.pekko.cluster.Member;
+import org.apache.pekko.cluster.MemberStatus;
 
 /**
  * A node's place in the cluster.
@@ -60,6 +61,11 @@ public record Membership(ActorSystem<?> system, ClusterSettings settings, List<D
     }
     awaitUp(cluster);
     refuseTakenDevices(cluster);
+  }
+
+  /** Whether others, or the node alone, count it as one of a cluster. */
+  public static boolean isLetIn(ActorSystem<?> system) {
+    return Cluster.get(system).selfMember().status() != MemberStatus.removed();
   }
 
   /** Has the node look for other clusters where it might have joined, from now on. */
