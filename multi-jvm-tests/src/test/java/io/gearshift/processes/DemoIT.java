@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,7 +18,7 @@ class DemoIT {
   @Test
   void theSameArrivalsGoToEachPolicyAndAllAreToldInOneJsonObject() throws Exception {
     Folders.copy(Gearshift.MODELS.resolve("fashion"), models.resolve("fashion"));
-    JsonNode result = demo("fashion", "2");
+    JsonNode result = demo("fashion", "1", "--capacity", "300");
     assertThat(result.get("policies"))
         .extracting(policy -> policy.get("name").asText())
         .containsExactly("gearshift", "proteus", "static-high-accuracy", "static-high-throughput");
@@ -37,7 +38,7 @@ class DemoIT {
   void aPipelineIsShownWithWhoServedItsStages() throws Exception {
     copyOf("scene", "scene-detect", "garments");
 
-    JsonNode result = demo("scene", "2");
+    JsonNode result = demo("scene", "1.5", "--capacity", "20");
 
     assertThat(result.get("policies"))
         .extracting(policy -> policy.get("name").asText())
@@ -98,9 +99,11 @@ class DemoIT {
     }
   }
 
-  private JsonNode demo(String model, String seconds) throws Exception {
-    try (Gearshift demo =
-        Gearshift.run("demo", model, "--seconds", seconds, "--json", "-r", models.toString())) {
+  private JsonNode demo(String model, String seconds, String... more) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of("demo", model, "--seconds", seconds));
+    arguments.addAll(List.of("--json", "-r", models.toString()));
+    arguments.addAll(List.of(more));
+    try (Gearshift demo = Gearshift.run(arguments.toArray(String[]::new))) {
       assertThat(demo.awaitExit()).as(demo.output()).isZero();
       return Client.JSON.readTree(
           demo.output().lines().filter(line -> line.startsWith("{")).findFirst().orElseThrow());

@@ -35,6 +35,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -91,6 +92,14 @@ public final class Demo implements Callable<Integer> {
   private Optional<Double> length;
 
   @Option(
+      names = "--capacity",
+      paramLabel = "Q",
+      description =
+          "Queries per second that the most accurate variants are taken to answer in time, instead"
+              + " of finding that out first.")
+  private Optional<Double> known;
+
+  @Option(
       names = "--seed",
       defaultValue = "1",
       paramLabel = "N",
@@ -113,6 +122,8 @@ public final class Demo implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    requireAboveZero("--seconds", length);
+    requireAboveZero("--capacity", known);
     PrintWriter story = spec.commandLine().getErr();
     Path folder =
         AppConfig.load(
@@ -130,7 +141,7 @@ public final class Demo implements Callable<Integer> {
         DemoServer server = DemoServer.start(alone.folder(), DemoSettings.of(model))) {
       DemoPolicies policies = new DemoPolicies(server.adminUrl());
       Contender.mostAccurate().switching().to(policies);
-      capacity = capacity(server, story);
+      capacity = known.isPresent() ? known.get() : capacity(server, story);
       RateCurve curve = curve(capacity);
       for (Contender contender : contenders()) {
         contender.switching().to(policies);
@@ -148,6 +159,13 @@ public final class Demo implements Callable<Integer> {
     }
     tell(capacity, reports);
     return 0;
+  }
+
+  private void requireAboveZero(String option, Optional<Double> value) {
+    if (value.isPresent() && !(value.get() > 0 && value.get() < Double.POSITIVE_INFINITY)) {
+      throw new ParameterException(
+          spec.commandLine(), option + ": " + value.get() + " (expected: above 0)");
+    }
   }
 
   private static Model shown(Model model) {
