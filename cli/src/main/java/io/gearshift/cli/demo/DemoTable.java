@@ -13,10 +13,8 @@ import java.util.stream.Collectors;
  * The end of the demonstration: what each policy made of the same burst.
  *
  * @param stages of the pipeline, in order; none if it is a family
- * @param seconds of the burst, and of the calm before and after
  */
-record DemoTable(
-    double capacity, double burst, List<String> stages, double seconds, List<Report> reports) {
+record DemoTable(Burst burst, List<String> stages, List<Report> reports) {
 
   String text() {
     StringBuilder text = new StringBuilder();
@@ -25,8 +23,8 @@ record DemoTable(
             Locale.ROOT,
             "%nThe same arrivals, the same devices; a burst of %.0f× the %s queries/s that the most"
                 + " accurate %s here.%n%n%-24s %8s %9s %9s %9s %9s %9s  %s%n",
-            burst,
-            Capacity.rate(capacity),
+            Burst.FACTOR,
+            Capacity.rate(burst.capacity()),
             stages.isEmpty() ? "variant answers in time" : "path answers in time",
             "policy",
             "offered",
@@ -71,7 +69,7 @@ record DemoTable(
             "calm again"));
     for (Report report : reports) {
       List<String> phases =
-          Phase.of(report, seconds).stream().map(phase -> shares(stage, phase)).toList();
+          Phase.of(report, burst.seconds()).stream().map(phase -> shares(stage, phase)).toList();
       text.append(
           String.format(
               Locale.ROOT,

@@ -39,7 +39,7 @@ class DemoTableTest {
             new TreeMap<>(),
             new TreeMap<>());
 
-    String text = new DemoTable(5, 2, List.of("find", "read"), 2, List.of(report)).text();
+    String text = new DemoTable(new Burst(5, 2), List.of("find", "read"), List.of(report)).text();
 
     assertThat(text)
         .contains("2× the 5.0 queries/s")
