@@ -108,6 +108,36 @@ class BatchPoliciesTest {
   }
 
   @Nested
+  class Minimum {
+    private final BatchPolicy policy = new MinimumQueue(3, ms(1));
+
+    @Test
+    void takesEverythingAsSoonAsEnoughWaits() {
+      assertThat(policy.decide(due(90, 90, 90), LATENCY, T0)).isEqualTo(new Run(3));
+      assertThat(policy.decide(due(90, 90, 90, 90, 90), LATENCY, T0)).isEqualTo(new Run(5));
+    }
+
+    @Test
+    void runsAShortQueueWhenItsFirstQueryCanWaitNoLonger() {
+      assertThat(policy.decide(due(50, 90), LATENCY, T0)).isEqualTo(new WaitUntil(at(50 - 8 - 1)));
+      assertThat(policy.decide(due(50, 90), LATENCY, at(41))).isEqualTo(new Run(2));
+    }
+
+    @Test
+    void doesNotWaitForMoreThanABatchHolds() {
+      BatchPolicy greedy = new MinimumQueue(100, ms(1));
+
+      assertThat(greedy.decide(ofItems(90, 4, 4), LATENCY, T0)).isEqualTo(new Run(2));
+      assertThat(greedy.decide(ofItems(90, 4, 3, 4), LATENCY, T0)).isEqualTo(new Run(2));
+    }
+
+    @Test
+    void dropsWhatWouldBeLateEvenAlone() {
+      assertThat(policy.decide(due(5, 90, 90), LATENCY, T0)).isEqualTo(new Drop(1));
+    }
+  }
+
+  @Nested
   class Aimd {
     private final AimdBatching policy = new AimdBatching(4, 1, ms(12));
 
