@@ -1,5 +1,6 @@
 package io.gearshift.config;
 
+import io.gearshift.domain.cascade.Certainty;
 import io.gearshift.domain.catalog.DataType;
 import io.gearshift.domain.catalog.ImageInput;
 import io.gearshift.domain.catalog.Likeness;
@@ -24,7 +25,8 @@ record FamilyConf(
     Optional<String> labels,
     Optional<HeldOutConf> heldOut,
     Optional<PreprocessConf> preprocess,
-    Optional<Likeness> likeness) {
+    Optional<Likeness> likeness,
+    Optional<CertaintyConf> certainty) {
 
   /**
    * @param sample the shape of a typical item, where a dimension of any size cannot be 1
@@ -46,6 +48,7 @@ record FamilyConf(
   FamilyConf {
     signature(inputs, outputs);
     heldOut.ifPresent(HeldOutConf::requireClasses);
+    certainty.ifPresent(said -> said.of(signature(inputs, outputs)));
   }
 
   Signature signature() {
@@ -55,6 +58,13 @@ record FamilyConf(
   /** If nothing is said: classes with labels can be compared, and nothing else. */
   Likeness howAlike() {
     return likeness.orElse(labels.isPresent() ? Likeness.CLASS : Likeness.NONE);
+  }
+
+  /**
+   * @throws IllegalArgumentException if answers of the family cannot be told certain from uncertain
+   */
+  Certainty howCertain() {
+    return certainty.orElse(CertaintyConf.NOTHING_SAID).of(signature());
   }
 
   Map<String, Shape> samples() {

@@ -1,5 +1,6 @@
 package io.gearshift.config;
 
+import io.gearshift.domain.cascade.Certainty;
 import io.gearshift.domain.catalog.Catalog;
 import io.gearshift.domain.catalog.Catalog.Quarantined;
 import io.gearshift.domain.catalog.FamilyId;
@@ -185,12 +186,22 @@ public final class ModelRepository {
    */
   public Optional<HeldOut> heldOut(FamilyId family) {
     FamilyFolder found = folder(family);
-    FamilyConf conf =
-        found
-            .conf()
-            .orElseThrow(() -> new BadConfig("family " + family + ": " + found.problem().get()));
+    FamilyConf conf = conf(family);
     return conf.heldOut()
         .map(files -> files.of(found.folder(), found.folder(), conf.signature(), found.labels()));
+  }
+
+  /**
+   * How it is told how certain the answers of a family are.
+   *
+   * @throws BadConfig if there is no such family, its conf file is bad, or it cannot be told
+   */
+  public Certainty certainty(FamilyId family) {
+    try {
+      return conf(family).howCertain();
+    } catch (IllegalArgumentException e) {
+      throw new BadConfig("family " + family + ": " + e.getMessage());
+    }
   }
 
   /**
@@ -219,6 +230,13 @@ public final class ModelRepository {
                     "variant",
                     variant.name(),
                     variants.stream().map(VariantFolder::name).toList()));
+  }
+
+  private FamilyConf conf(FamilyId family) {
+    FamilyFolder found = folder(family);
+    return found
+        .conf()
+        .orElseThrow(() -> new BadConfig("family " + family + ": " + found.problem().get()));
   }
 
   private PipelineFile file(PipelineId pipeline) {

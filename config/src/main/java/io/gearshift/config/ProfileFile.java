@@ -5,17 +5,14 @@ import io.gearshift.domain.catalog.Variant;
 import io.gearshift.domain.catalog.VariantId;
 import io.gearshift.domain.catalog.VariantProfile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * Profiles beside the variant they belong to: {@code profile-<kind>-<cores>.csv}, with a line for
@@ -78,13 +75,10 @@ public final class ProfileFile {
    */
   public static Path write(Path variantFolder, VariantProfile profile) throws IOException {
     Path file = of(variantFolder, profile.kind(), profile.cores());
-    Path draft = variantFolder.resolve("." + file.getFileName() + "." + UUID.randomUUID());
     try {
-      Files.write(draft, ProfileCsv.lines(profile), StandardCharsets.UTF_8);
-      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      WholeFile.write(file, ProfileCsv.lines(profile));
       return file;
     } catch (IOException e) {
-      discard(draft, e);
       throw new IOException(
           "profile '"
               + file
@@ -126,14 +120,6 @@ public final class ProfileFile {
         throw new IllegalArgumentException(
             file + ": '" + network.getFileName() + "' is newer than its profile");
       }
-    }
-  }
-
-  private static void discard(Path draft, IOException reason) {
-    try {
-      Files.deleteIfExists(draft);
-    } catch (IOException e) {
-      reason.addSuppressed(e);
     }
   }
 }
