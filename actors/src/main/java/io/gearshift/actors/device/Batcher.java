@@ -3,6 +3,7 @@ package io.gearshift.actors.device;
 import io.gearshift.actors.stage.Reply;
 import io.gearshift.domain.batching.BatchPolicy;
 import io.gearshift.domain.catalog.LatencyProfile;
+import io.gearshift.domain.catalog.VariantId;
 import io.gearshift.domain.execution.BatchResult;
 import io.gearshift.domain.execution.InstanceLostException;
 import io.gearshift.domain.execution.ModelInstance;
@@ -12,8 +13,6 @@ import io.gearshift.domain.traffic.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -90,31 +89,22 @@ public final class Batcher extends AbstractBehavior<Batcher.Command> {
     INSTANCE
   }
 
-  private record Finished(
-      List<Submit> batch, Instant started, BatchResult result, Throwable failure)
+  record Finished(List<Submit> batch, Instant started, BatchResult result, Throwable failure)
       implements Command {}
 
   private record ShadowEnded(Shadow shadow, Instant started, BatchResult result, Throwable failure)
       implements Command {}
 
-  private static final String LATE = "the deadline cannot be met any more";
-
   private final TimerScheduler<Command> timers;
   private final ModelInstance instance;
   private final InstantSource clock;
   private final RunMeter meter;
-  private final BatchSpans spans;
   private final Turn turn;
   private final ShadowRun shadowRun;
   private final DeviceWork work;
   private final DeviceWork.Part part;
   private final BatchQueue queue;
-
-  /** Queries of a batch that failed; each runs alone, so that the bad one fails alone. */
-  private final Deque<Submit> suspects = new ArrayDeque<>();
-
-  private HostedVariant hosted;
-  private BatchPolicy policy;
+  private final Dispatch dispatch;
   private boolean draining;
 
   public static Behavior<Command> create(
@@ -148,17 +138,16 @@ public final class Batcher extends AbstractBehavior<Batcher.Command> {
       RecipientRef<DeviceHost.Command> device) {
     super(context);
     this.timers = timers;
-    this.hosted = hosted;
-    this.policy = policy;
     this.instance = instance;
     this.clock = clock;
     this.meter = meter;
-    this.spans = new BatchSpans(meter.tracer(), clock);
     this.turn = new Turn(context.getSelf(), device);
     this.shadowRun = new ShadowRun(context.getSelf(), device);
     this.work = work;
     this.part = work.part(hosted.latency());
     this.queue = new BatchQueue(settings, part, meter);
+    this.dispatch =
+        new Dispatch(hosted, policy, queue, turn, meter, clock, this::wakeAfter, this::run);
   }
 
   @Override
@@ -173,7 +162,7 @@ public final class Batcher extends AbstractBehavior<Batcher.Command> {
         .onMessageEquals(NoTurn.INSTANCE, this::onNoTurn)
         .onMessageEquals(Yield.INSTANCE, this::onYield)
         .onMessage(ShadowEnded.class, this::onShadowEnded)
-        .onMessageEquals(Woken.INSTANCE, this::onWoken)
+        .onMessageEquals(Woken.INSTANCE, this::decided)
         .onMessage(Obey.class, this::onObey)
         .onMessage(Use.class, this::onUse)
         .onMessageEquals(Drain.INSTANCE, this::onDrain)
@@ -182,32 +171,27 @@ public final class Batcher extends AbstractBehavior<Batcher.Command> {
   }
 
   private Behavior<Command> onSubmit(Submit submit) {
+    VariantId variant = dispatch.hosted().variant().id();
     if (draining) {
-      reject(submit, Reason.UNAVAILABLE, hosted.variant().id() + " is being unloaded");
+      dispatch.reject(submit, Reason.UNAVAILABLE, variant + " is being unloaded");
     } else if (queue.offer(submit)) {
       shadowRun.giveUp();
-      decide();
+      dispatch.decide();
     } else {
-      reject(submit, Reason.OVERLOAD, "the queue of " + hosted.variant().id() + " is full");
+      dispatch.reject(submit, Reason.OVERLOAD, "the queue of " + variant + " is full");
     }
     return this;
   }
 
   private Behavior<Command> onWithdraw(Withdraw withdraw) {
-    queue.remove(withdraw);
-    suspects.removeIf(withdraw::isOf);
-    decide();
-    return next();
-  }
-
-  private Behavior<Command> onWoken() {
-    decide();
-    return next();
+    dispatch.forget(withdraw);
+    return decided();
   }
 
   private Behavior<Command> onTakeTurn() {
     turn.take();
-    decide();
+    timers.cancel(Woken.INSTANCE);
+    dispatch.decide();
     if (turn.isHeld()) {
       turn.release(); // there is nothing to run any more, or not yet
       turn.giveBack();
@@ -216,16 +200,16 @@ public final class Batcher extends AbstractBehavior<Batcher.Command> {
   }
 
   private Behavior<Command> onShadow(Shadow shadow) {
-    if (draining || !shadowRun.isNone() || !isIdle()) {
+    if (draining || !shadowRun.isNone() || !dispatch.isIdle()) {
       ShadowRun.refuse(shadow);
     } else {
-      shadowRun.want(shadow, hosted.latency().drain(shadow.query().items()));
+      shadowRun.want(shadow, dispatch.hosted().latency().drain(shadow.query().items()));
     }
     return this;
   }
 
   private Behavior<Command> onTakeIdleTurn() {
-    if (draining || !isIdle()) {
+    if (draining || !dispatch.isIdle()) {
       shadowRun.decline();
       return next();
     }
@@ -255,47 +239,45 @@ public final class Batcher extends AbstractBehavior<Batcher.Command> {
     List<Submit> alone = List.of(new Submit(ended.shadow().query(), ended.shadow().replyTo()));
     shadowRun.end(
         Optional.ofNullable(ended.result())
-            .map(result -> Answers.of(hosted, alone, ended.started(), result, work).get(0)));
+            .map(result -> answers(alone, ended.started(), result).get(0)));
     return next();
-  }
-
-  private Behavior<Command> onLost(InstanceLostException lost) {
-    getContext().getLog().warn("{} is lost: {}", hosted.variant().id(), lost.getMessage());
-    return Behaviors.stopped();
   }
 
   private Behavior<Command> onFinished(Finished finished) {
     if (finished.failure() instanceof InstanceLostException lost) {
       return onLost(lost);
     }
-    if (finished.failure() != null) {
-      meter.failed(Duration.between(finished.started(), clock.instant()));
-    }
+    Instant now = clock.instant();
+    Duration took = Duration.between(finished.started(), now);
     if (finished.failure() == null) {
-      answer(finished);
-    } else if (finished.batch().size() > 1) {
-      suspects.addAll(failed(finished));
+      meter.ran(Answers.items(finished.batch()), finished.result(), took);
+      dispatch.ran(finished, answers(finished.batch(), finished.started(), finished.result()), now);
     } else {
-      failed(finished);
-      refuse(finished.batch().get(0), Reason.FAILED, finished.failure().getMessage());
+      meter.failed(took);
+      dispatch.failed(finished);
     }
     turn.release();
-    decide();
+    dispatch.decide();
     turn.giveBack();
     return next();
   }
 
+  private Behavior<Command> onLost(InstanceLostException lost) {
+    getContext()
+        .getLog()
+        .warn("{} is lost: {}", dispatch.hosted().variant().id(), lost.getMessage());
+    return Behaviors.stopped();
+  }
+
   private Behavior<Command> onObey(Obey obey) {
-    hosted = hosted.obeying(obey.latency(), obey.epoch());
+    dispatch.host(dispatch.hosted().obeying(obey.latency(), obey.epoch()));
     part.obey(obey.latency());
-    decide();
-    return next();
+    return decided();
   }
 
   private Behavior<Command> onUse(Use use) {
-    policy = use.policy();
-    decide();
-    return next();
+    dispatch.use(use.policy());
+    return decided();
   }
 
   private Behavior<Command> onDrain() {
@@ -310,111 +292,31 @@ public final class Batcher extends AbstractBehavior<Batcher.Command> {
     return this;
   }
 
+  private Behavior<Command> decided() {
+    dispatch.decide();
+    return next();
+  }
+
   private Behavior<Command> next() {
-    return draining && isIdle() && shadowRun.isNone() ? Behaviors.stopped() : this;
+    return draining && dispatch.isIdle() && shadowRun.isNone() ? Behaviors.stopped() : this;
   }
 
-  /** There is no query that somebody waits for. */
-  private boolean isIdle() {
-    return turn.isNone() && queue.isEmpty() && suspects.isEmpty();
+  private List<Reply.Answered> answers(List<Submit> batch, Instant started, BatchResult result) {
+    return Answers.of(dispatch.hosted(), batch, started, result, work);
   }
 
-  private void decide() {
-    if (!turn.mayDecide()) {
-      return;
-    }
-    Instant now = clock.instant();
-    Enactment enactment = new Enactment(now);
-    if (!suspects.isEmpty()) {
-      enactment.runSuspect();
-    } else if (!queue.isEmpty()) {
-      policy.decide(queue.queries(), hosted.latency(), now).enact(enactment);
-    }
+  private void wakeAfter(Duration pause) {
+    timers.startSingleTimer(Woken.INSTANCE, Woken.INSTANCE, pause);
   }
 
-  private void answer(Finished finished) {
-    Instant now = clock.instant();
-    meter.ran(
-        Answers.items(finished.batch()),
-        finished.result(),
-        Duration.between(finished.started(), now));
-    List<Reply.Answered> answers =
-        Answers.of(hosted, finished.batch(), finished.started(), finished.result(), work);
-    for (int i = 0; i < answers.size(); i++) {
-      finished.batch().get(i).replyTo().tell(answers.get(i));
-    }
-    spans.ran(hosted, finished.batch(), finished.started(), finished.result(), now);
-    policy = policy.after(Answers.outcome(finished.batch(), finished.started(), now));
-  }
-
-  private List<Submit> failed(Finished finished) {
-    return spans.failed(hosted, finished.batch(), finished.started(), finished.failure());
-  }
-
-  private void reject(Submit submit, Reason reason, String detail) {
-    spans.refused(hosted, submit.query(), reason, detail);
-    refuse(submit, reason, detail);
-  }
-
-  private static void refuse(Submit submit, Reason reason, String detail) {
-    submit.replyTo().tell(new Reply.Rejected(submit.query().id(), reason, detail));
+  private void run(List<Submit> batch, Instant started) {
+    getContext()
+        .pipeToSelf(
+            instance.run(batch.stream().map(submit -> submit.query().inputs()).toList()),
+            (result, failure) -> new Finished(batch, started, result, cause(failure)));
   }
 
   private static Throwable cause(Throwable failure) {
     return failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
-  }
-
-  private final class Enactment implements BatchPolicy.Actions {
-    private final Instant now;
-
-    Enactment(Instant now) {
-      this.now = now;
-    }
-
-    @Override
-    public void run(int count) {
-      if (turn.isHeld()) {
-        start(queue.takeFirst(count));
-      } else {
-        wantTurn(queue.queries().get(0).deadline());
-      }
-    }
-
-    void runSuspect() {
-      if (!now.isBefore(suspects.element().query().deadline())) {
-        reject(suspects.remove(), Reason.DEADLINE, LATE);
-        decide();
-      } else if (turn.isHeld()) {
-        start(List.of(suspects.remove()));
-      } else {
-        wantTurn(suspects.element().query().deadline());
-      }
-    }
-
-    @Override
-    public void waitUntil(Instant time) {
-      timers.startSingleTimer(Woken.INSTANCE, Woken.INSTANCE, Duration.between(now, time));
-    }
-
-    @Override
-    public void drop(int count) {
-      for (Submit submit : queue.takeFirst(count)) {
-        reject(submit, Reason.DEADLINE, LATE);
-      }
-      decide();
-    }
-
-    private void wantTurn(Instant deadline) {
-      timers.cancel(Woken.INSTANCE);
-      turn.want(deadline);
-    }
-
-    private void start(List<Submit> batch) {
-      turn.use();
-      getContext()
-          .pipeToSelf(
-              instance.run(batch.stream().map(submit -> submit.query().inputs()).toList()),
-              (result, failure) -> new Finished(batch, now, result, cause(failure)));
-    }
   }
 }

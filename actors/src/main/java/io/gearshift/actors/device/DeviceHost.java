@@ -1,23 +1,12 @@
 package io.gearshift.actors.device;
 
-import io.gearshift.actors.device.DeviceReport.Slot;
 import io.gearshift.actors.device.DeviceReport.State;
-import io.gearshift.domain.batching.BatchPolicy;
-import io.gearshift.domain.catalog.Family;
 import io.gearshift.domain.catalog.FamilyId;
-import io.gearshift.domain.catalog.LatencyProfile;
-import io.gearshift.domain.catalog.Variant;
 import io.gearshift.domain.catalog.VariantId;
 import io.gearshift.domain.plan.Placement;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.function.UnaryOperator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.RecipientRef;
@@ -78,8 +67,7 @@ public final class DeviceHost extends AbstractBehavior<DeviceHost.Command> {
   /** All routers know that this slot takes no queries any more. */
   private record Replaced(ActorRef<ModelSlot.Command> slot) implements Command {}
 
-  private record SlotStopped(VariantId variant, ActorRef<ModelSlot.Command> slot)
-      implements Command {}
+  record SlotStopped(VariantId variant, ActorRef<ModelSlot.Command> slot) implements Command {}
 
   private record BatcherStopped(ActorRef<Batcher.Command> batcher) implements Command {}
 
@@ -94,27 +82,14 @@ public final class DeviceHost extends AbstractBehavior<DeviceHost.Command> {
   /** How many heartbeats it takes until all routers know that a device leaves. */
   private static final int FAREWELL = 2;
 
-  private record Hosted(ActorRef<ModelSlot.Command> ref, Slot slot) {}
-
-  /** Of a variant that cannot run here. */
-  private static final LatencyProfile NEVER =
-      LatencyProfile.measured(Map.of(1, Duration.ofDays(365)));
-
   private final TimerScheduler<Command> timers;
   private final Hosting hosting;
   private final RecipientRef<DeviceReport> routers;
-  private final Map<VariantId, Hosted> slots = new LinkedHashMap<>();
-
-  /** What is loaded to take the place of what serves. */
-  private final Map<VariantId, ActorRef<ModelSlot.Command>> successors = new LinkedHashMap<>();
-
-  private final Set<ActorRef<ModelSlot.Command>> predecessors = new HashSet<>();
   private final TurnQueue turns = new TurnQueue();
   private final DeviceWork work = new DeviceWork();
+  private final SlotTable slots;
   private final IdleTime idle;
-  private final Map<VariantId, Placement> wanted = new LinkedHashMap<>();
   private ActorRef<Left> leaver;
-  private long epoch = -1;
 
   /**
    * @param routers told what the device can do, on every change and at every heartbeat
@@ -139,6 +114,7 @@ public final class DeviceHost extends AbstractBehavior<DeviceHost.Command> {
     this.timers = timers;
     this.hosting = hosting;
     this.routers = routers;
+    this.slots = new SlotTable(context, hosting, work);
     this.idle = new IdleTime(hosting.shadows(), hosting.clock().instant());
   }
 
@@ -171,20 +147,12 @@ public final class DeviceHost extends AbstractBehavior<DeviceHost.Command> {
 
   private Behavior<Command> onWantIdleTurn(WantIdleTurn wanted) {
     boolean waits = !turns.isFree() || !work.isNone() || leaver != null;
-    if (idle.take(wanted.run(), waits, leastSlo(), hosting.clock().instant())) {
+    if (idle.take(wanted.run(), waits, slots.leastSlo(), hosting.clock().instant())) {
       turns.lend(wanted.batcher());
     } else {
       wanted.batcher().tell(Batcher.NoTurn.INSTANCE);
     }
     return this;
-  }
-
-  private Duration leastSlo() {
-    return slots.keySet().stream()
-        .flatMap(id -> hosting.catalog().get().family(id.family().name()).stream())
-        .map(Family::slo)
-        .min(Duration::compareTo)
-        .orElse(Duration.ZERO);
   }
 
   private Behavior<Command> onEndTurn(EndTurn ended) {
@@ -201,90 +169,44 @@ public final class DeviceHost extends AbstractBehavior<DeviceHost.Command> {
   }
 
   private Behavior<Command> onHost(Host host) {
-    if (host.epoch() < epoch || leaver != null) {
+    if (host.epoch() < slots.epoch() || leaver != null) {
       return this;
     }
-    epoch = host.epoch();
-    wanted.clear();
-    host.placements().forEach(placement -> wanted.put(placement.variant(), placement));
-    wanted.values().forEach(this::openOrAdapt);
-    slots.keySet().stream().filter(id -> !wanted.containsKey(id)).forEach(this::unload);
+    slots.host(host.epoch(), host.placements());
     return report();
   }
 
-  private void openOrAdapt(Placement placement) {
-    if (slots.containsKey(placement.variant())) {
-      update(placement.variant(), slot -> slot.upTo(latency(placement)));
-      slots.get(placement.variant()).slot().batcher().ifPresent(b -> b.tell(obey(placement)));
-    } else {
-      open(placement);
+  private Behavior<Command> onSlotServes(SlotServes serves) {
+    getContext().watchWith(serves.batcher(), new BatcherStopped(serves.batcher()));
+    slots
+        .succeed(serves)
+        .ifPresent(
+            before ->
+                timers.startSingleTimer(
+                    before,
+                    new Replaced(before),
+                    hosting.settings().heartbeat().multipliedBy(FAREWELL)));
+    if (!slots.isCurrent(serves.variant(), serves.slot())) {
+      return this;
     }
+    slots.serve(serves);
+    return report();
   }
 
-  private void open(Placement placement) {
-    VariantId id = placement.variant();
-    Optional<Variant> variant = hosting.catalog().get().variant(id);
-    if (variant.isEmpty() || !hosting.profiles().get().containsKey(id)) {
-      String reason = id + " was left out when this node took stock, or was never profiled here";
-      getContext().getLog().error(reason);
-      open(id, ModelSlot.none(), Slot.loading(id, NEVER).failing(State.BROKEN, reason));
-      return;
-    }
-    open(id, slot(variant.get(), placement), Slot.loading(id, latency(placement)));
+  private Behavior<Command> onSlotFails(SlotFails fails) {
+    slots.fail(fails);
+    return slots.isCurrent(fails.variant(), fails.slot()) ? report() : this;
   }
 
-  private Behavior<ModelSlot.Command> slot(Variant variant, Placement placement) {
-    Family family = hosting.catalog().get().family(variant.id().family().name()).orElseThrow();
-    HostedVariant hosted = new HostedVariant(variant, hosting.device(), latency(placement), epoch);
-    return ModelSlot.create(hosting, family, hosted, work, getContext().getSelf());
+  private Behavior<Command> onSlotStopped(SlotStopped stopped) {
+    slots.remove(stopped);
+    report();
+    return stopIfLeft();
   }
 
-  private void open(VariantId id, Behavior<ModelSlot.Command> behavior, Slot slot) {
-    slots.put(id, new Hosted(spawn(id, behavior), slot));
-  }
-
-  private ActorRef<ModelSlot.Command> spawn(VariantId id, Behavior<ModelSlot.Command> behavior) {
-    ActorRef<ModelSlot.Command> ref = getContext().spawnAnonymous(behavior);
-    getContext().watchWith(ref, new SlotStopped(id, ref));
-    return ref;
-  }
-
-  /**
-   * What serves goes on until its successor can take its place, and stays if that cannot be loaded;
-   * what does not serve is given up at once.
-   */
   private Behavior<Command> onRenew(Renew renew) {
-    for (Placement placement : List.copyOf(wanted.values())) {
-      VariantId id = placement.variant();
-      Optional<Variant> variant = hosting.catalog().get().variant(id);
-      if (id.family().equals(renew.family()) && variant.isPresent() && slots.containsKey(id)) {
-        giveUpSuccessor(id);
-        if (slots.get(id).slot().batcher().isPresent()) {
-          successors.put(id, spawn(id, slot(variant.get(), placement)));
-        } else {
-          unload(id);
-        }
-      }
-    }
+    slots.renew(renew.family());
     return report();
-  }
-
-  private void giveUpSuccessor(VariantId variant) {
-    ActorRef<ModelSlot.Command> successor = successors.remove(variant);
-    if (successor != null) {
-      successor.tell(ModelSlot.Unload.INSTANCE);
-    }
-  }
-
-  private void succeed(SlotServes serves) {
-    successors.remove(serves.variant());
-    Hosted before = slots.get(serves.variant());
-    slots.put(serves.variant(), new Hosted(serves.slot(), before.slot()));
-    predecessors.add(before.ref());
-    timers.startSingleTimer(
-        before.ref(),
-        new Replaced(before.ref()),
-        hosting.settings().heartbeat().multipliedBy(FAREWELL));
   }
 
   private Behavior<Command> onReplaced(Replaced replaced) {
@@ -292,84 +214,9 @@ public final class DeviceHost extends AbstractBehavior<DeviceHost.Command> {
     return this;
   }
 
-  private void unload(VariantId variant) {
-    giveUpSuccessor(variant);
-    withdraw(variant);
-    slots.get(variant).ref().tell(ModelSlot.Unload.INSTANCE);
-  }
-
-  private void withdraw(VariantId variant) {
-    update(variant, slot -> slot.failing(State.UNLOADING, Slot.UNLOADING));
-  }
-
-  private Behavior<Command> onSlotServes(SlotServes serves) {
-    getContext().watchWith(serves.batcher(), new BatcherStopped(serves.batcher()));
-    if (serves.slot().equals(successors.get(serves.variant()))) {
-      succeed(serves);
-    }
-    if (!isCurrent(serves.variant(), serves.slot())) {
-      return this;
-    }
-    if (wanted.containsKey(serves.variant())) {
-      update(serves.variant(), slot -> slot.serving(serves.batcher()));
-      serves.batcher().tell(obey(wanted.get(serves.variant()))); // it may have changed meanwhile
-    }
-    return report();
-  }
-
-  private boolean isCurrent(VariantId variant, ActorRef<ModelSlot.Command> slot) {
-    Hosted hosted = slots.get(variant);
-    return hosted != null && hosted.ref().equals(slot);
-  }
-
-  private Behavior<Command> onSlotFails(SlotFails fails) {
-    if (fails.slot().equals(successors.get(fails.variant()))) {
-      getContext()
-          .getLog()
-          .error(
-              "{} stays as it was, for its successor fails: {}", fails.variant(), fails.reason());
-      giveUpSuccessor(fails.variant());
-    }
-    if (!isCurrent(fails.variant(), fails.slot())) {
-      return this;
-    }
-    update(fails.variant(), slot -> slot.failing(fails.state(), fails.reason()));
-    return report();
-  }
-
-  private Behavior<Command> onSlotStopped(SlotStopped stopped) {
-    predecessors.remove(stopped.slot());
-    boolean gone = isCurrent(stopped.variant(), stopped.slot());
-    if (gone) {
-      slots.remove(stopped.variant());
-    }
-    if (gone && wanted.containsKey(stopped.variant())) {
-      open(wanted.get(stopped.variant())); // wanted again while it was being unloaded
-    }
-    report();
-    return stopIfLeft();
-  }
-
-  private Behavior<Command> onRenewPolicies() {
-    slots.forEach(
-        (id, hosted) ->
-            hosting
-                .catalog()
-                .get()
-                .family(id.family().name())
-                .ifPresent(family -> use(hosted, hosting.policies().apply(family))));
-    return this;
-  }
-
-  private static void use(Hosted hosted, BatchPolicy policy) {
-    hosted.slot().batcher().ifPresent(batcher -> batcher.tell(new Batcher.Use(policy)));
-  }
-
   private Behavior<Command> onLeave(Leave leave) {
     leaver = leave.replyTo();
-    wanted.clear();
-    List.copyOf(successors.keySet()).forEach(this::giveUpSuccessor);
-    slots.keySet().forEach(this::withdraw);
+    slots.withdraw();
     timers.startSingleTimer(
         FarewellHeard.INSTANCE, hosting.settings().heartbeat().multipliedBy(FAREWELL));
     return report();
@@ -377,38 +224,25 @@ public final class DeviceHost extends AbstractBehavior<DeviceHost.Command> {
 
   /** What was sent here before is answered: nobody sends anything any more. */
   private Behavior<Command> onFarewellHeard() {
-    slots.values().forEach(hosted -> hosted.ref().tell(ModelSlot.Unload.INSTANCE));
-    predecessors.forEach(slot -> slot.tell(ModelSlot.Unload.INSTANCE));
+    slots.unload();
     return stopIfLeft();
   }
 
+  private Behavior<Command> onRenewPolicies() {
+    slots.renewPolicies();
+    return this;
+  }
+
   private Behavior<Command> stopIfLeft() {
-    if (leaver == null || !slots.isEmpty() || !predecessors.isEmpty()) {
+    if (leaver == null || !slots.isEmpty()) {
       return this;
     }
     leaver.tell(Left.INSTANCE);
     return Behaviors.stopped();
   }
 
-  private void update(VariantId variant, UnaryOperator<Slot> change) {
-    slots.computeIfPresent(variant, (id, h) -> new Hosted(h.ref(), change.apply(h.slot())));
-  }
-
-  private Batcher.Obey obey(Placement placement) {
-    return new Batcher.Obey(latency(placement), epoch);
-  }
-
-  private LatencyProfile latency(Placement placement) {
-    return hosting
-        .profiles()
-        .get()
-        .getOrDefault(placement.variant(), NEVER)
-        .upTo(placement.batchCap());
-  }
-
   private Behavior<Command> report() {
-    List<Slot> reports = slots.values().stream().map(Hosted::slot).toList();
-    routers.tell(new DeviceReport(hosting.device(), epoch, reports));
+    routers.tell(new DeviceReport(hosting.device(), slots.epoch(), slots.slots()));
     return this;
   }
 }
