@@ -15,15 +15,20 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * How many devices a cluster could do with, for whoever adds and removes them.
  *
  * <p>As long as its plan serves all demand at the best accuracy, but for a hundredth, they are
- * those that host something: the others may go. Otherwise they are never fewer than there are, and
+ * those that host something: the others may go. A plan that leaves the split to the routers hosts
+ * on all devices what it can, so of those they are as many as have the memory for the best variants
+ * of what is asked for, and are busy for four fifths of the time with its items, run one by one.
+ * Otherwise they are never fewer than there are, and
  *
  * <ul>
  *   <li>at least what the demand comes to if it runs in the batches that suit it best: Σ demand /
@@ -40,6 +45,10 @@ import java.util.stream.Collectors;
  */
 public final class DevicesWanted {
   private static final double TOLERANCE = 0.01;
+
+  /** How busy devices may be for others to go: what comes in bunches finds one that is free. */
+  private static final double BUSY = 0.8;
+
   private static final Assumptions ASSUMPTIONS = Assumptions.DEFAULT;
   private static final PlanCheck CHECK =
       new PlanCheck(ASSUMPTIONS, Objective.DEFAULT, Integer.MAX_VALUE);
@@ -49,8 +58,9 @@ public final class DevicesWanted {
    *
    * @param batched items per second on a device, in the mean over all, in the best batches
    * @param single the same, one by one
+   * @param memoryBytes of an instance, on the device where it takes most
    */
-  private record Best(Variant variant, double batched, double single) {}
+  private record Best(Variant variant, double batched, double single, long memoryBytes) {}
 
   /** What matters of a device. */
   private record Sort(DeviceKind kind, int cores, long memoryBytes) {
@@ -70,6 +80,8 @@ public final class DevicesWanted {
   private final Map<FamilyId, Best> best = new HashMap<>();
   private double least;
   private double most;
+  private double oneByOne;
+  private final Set<Best> asked = new HashSet<>();
 
   private DevicesWanted(Problem problem) {
     this.problem = problem;
@@ -89,13 +101,13 @@ public final class DevicesWanted {
    */
   public static int of(Problem problem, Plan plan) {
     DevicesWanted wanted = new DevicesWanted(problem);
-    return wanted.isServedAtBest(plan) ? wanted.used(plan) : wanted.more();
+    wanted.workload.loads().forEach(wanted::need);
+    return wanted.isServedAtBest(plan) ? wanted.enough(plan) : wanted.more();
   }
 
   private boolean isServedAtBest(Plan plan) {
     PlanCheck.Outcome outcome = CHECK.outcome(problem, plan);
-    boolean isSplit = !plan.shares().isEmpty() || !plan.budgets().isEmpty();
-    Collection<Rate> shed = (isSplit ? plan.shortfall() : outcome.shortfall()).values();
+    Collection<Rate> shed = (isSplit(plan) ? plan.shortfall() : outcome.shortfall()).values();
     double worse = shed.stream().mapToDouble(Rate::perSecond).sum();
     double all = worse;
     for (Map.Entry<Placement, Rate> served : outcome.served().entrySet()) {
@@ -112,17 +124,32 @@ public final class DevicesWanted {
         .orElse(true);
   }
 
+  private static boolean isSplit(Plan plan) {
+    return !plan.shares().isEmpty() || !plan.budgets().isEmpty();
+  }
+
+  private int enough(Plan plan) {
+    int used = used(plan);
+    if (isSplit(plan)) {
+      return used;
+    }
+    double memory = problem.devices().stream().mapToLong(Device::memoryBytes).average().orElse(1);
+    double loaded = asked.stream().mapToLong(Best::memoryBytes).sum() / memory;
+    return (int) Math.min(used, Math.ceil(Math.max(loaded, oneByOne / BUSY)));
+  }
+
   private int used(Plan plan) {
     return (int)
         problem.devices().stream().filter(device -> !plan.on(device.id()).isEmpty()).count();
   }
 
   private int more() {
-    for (PipelineLoad load : workload.loads()) {
-      need(load, load.graph().root(), load.demand().perSecond());
-    }
     int there = problem.devices().size();
     return (int) Math.max(there, Math.min(most, Math.max(there + 1, Math.ceil(least))));
+  }
+
+  private void need(PipelineLoad load) {
+    need(load, load.graph().root(), load.demand().perSecond());
   }
 
   /** Adds what a stage needs and all that follow on it. */
@@ -132,6 +159,10 @@ public final class DevicesWanted {
         found -> {
           least += demand / found.batched();
           most += Math.ceil(demand / found.single());
+          oneByOne += demand / found.single();
+          if (demand > 0) {
+            asked.add(found);
+          }
         });
     for (Stage child : load.graph().children(stage)) {
       double factor =
@@ -162,6 +193,7 @@ public final class DevicesWanted {
   private Best onMeanDevice(Family family, Variant variant, Duration limit) {
     double batched = 0;
     double single = 0;
+    long memoryBytes = 0;
     for (Map.Entry<Sort, Long> alike : devices.entrySet()) {
       Device device = alike.getKey().example();
       Optional<VariantProfile> fitting =
@@ -170,10 +202,11 @@ public final class DevicesWanted {
       if (batch > 0) {
         batched += alike.getValue() * ASSUMPTIONS.bestCapacity(fitting.get(), batch).perSecond();
         single += alike.getValue() * ASSUMPTIONS.capacity(fitting.get(), 1).perSecond();
+        memoryBytes = Math.max(memoryBytes, fitting.get().memoryBytes());
       }
     }
     int count = problem.devices().size();
-    return new Best(variant, batched / count, single / count);
+    return new Best(variant, batched / count, single / count, memoryBytes);
   }
 
   private static int largestBatch(Family family, VariantProfile profile, Duration limit) {

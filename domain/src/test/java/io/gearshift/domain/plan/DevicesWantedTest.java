@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,6 +48,37 @@ class DevicesWantedTest {
     Problem problem = problem(4, pets(150));
     assertThat(wanted(problem, placement("d0", "pets/good", 5), placement("d2", "pets/good", 5)))
         .isEqualTo(2);
+  }
+
+  @ParameterizedTest(name = "{0}/s on all of 4 devices → {1}")
+  @CsvSource({
+    "1, 1", "70, 1", "90, 2", // one would be busy for more than four fifths
+    "200, 3", "300, 4",
+  })
+  void whereAllDevicesHostTheSameAsManyAreWantedAsTheItemsKeepBusy(double demand, int wanted) {
+    assertThat(wanted(problem(4, pets(demand)), onAll(4, "pets/good"))).isEqualTo(wanted);
+  }
+
+  @Test
+  void whereAllDevicesHostTheSameTheBestOfEveryFamilyMustHaveRoom() {
+    assertThat(wanted(problem(4, pets(1)), onAll(4, "pets/good", "signs/only")))
+        .as("60 and 50 bytes on devices of 100")
+        .isEqualTo(1);
+    Map<FamilyId, Rate> both = Map.of(PETS.id(), Rate.of(1), SIGNS.id(), Rate.of(1));
+    assertThat(wanted(problem(4, both), onAll(4, "pets/good", "signs/only"))).isEqualTo(2);
+  }
+
+  @Test
+  void wherePlansSplitTheDemandWhatHostsAnythingStays() {
+    Plan plan =
+        new Plan(
+            1,
+            List.of(onAll(2, "pets/good")),
+            List.of(share("d0", "pets/good", 0.5), share("d1", "pets/good", 0.5)),
+            Map.of(),
+            Optional.empty(),
+            List.of());
+    assertThat(DevicesWanted.of(problem(3, pets(10)), plan)).isEqualTo(2);
   }
 
   @Test
@@ -162,6 +194,13 @@ class DevicesWantedTest {
 
   private static int wanted(Problem problem, Placement... placements) {
     return DevicesWanted.of(problem, new Plan(1, List.of(placements), List.of()));
+  }
+
+  private static Placement[] onAll(int devices, String... variants) {
+    return IntStream.range(0, devices)
+        .boxed()
+        .flatMap(d -> Stream.of(variants).map(variant -> placement("d" + d, variant, 5)))
+        .toArray(Placement[]::new);
   }
 
   private static Map<FamilyId, Rate> pets(double perSecond) {
