@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 /** The commands that look after the model repository. */
 @Command(
     name = "models",
-    description = "List, fetch and evaluate models.",
+    description = "List, fetch and evaluate models, and put them in cascades.",
     mixinStandardHelpOptions = true,
     footer =
         """
@@ -17,10 +17,11 @@ import picocli.CommandLine.Spec;
           ./gearshift models list
           ./gearshift models pull topics
           ./gearshift models evaluate fashion
+          ./gearshift models cascades fashion
 
         See also: gearshift profile, gearshift serve
         """,
-    subcommands = {ModelsList.class, ModelsPull.class, ModelsEvaluate.class})
+    subcommands = {ModelsList.class, ModelsPull.class, ModelsEvaluate.class, ModelsCascades.class})
 final class Models implements Runnable {
   @Spec private CommandSpec spec;
 

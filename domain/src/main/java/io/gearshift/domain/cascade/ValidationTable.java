@@ -120,13 +120,11 @@ public record ValidationTable(FamilyId family, Map<VariantId, List<Verdict>> ver
     int[] asked = new int[steps.size()];
     int right = 0;
     for (int example = 0; example < examples(); example++) {
-      int step = 0;
-      asked[0]++;
-      while (!cascade.steps().get(step).accepts(steps.get(step).get(example).certainty())) {
-        step++;
+      int last = lastStep(cascade, steps, example);
+      for (int step = 0; step <= last; step++) {
         asked[step]++;
       }
-      right += steps.get(step).get(example).right() ? 1 : 0;
+      right += steps.get(last).get(example).right() ? 1 : 0;
     }
     List<Double> reached = new ArrayList<>();
     for (int count : asked) {
@@ -134,5 +132,34 @@ public record ValidationTable(FamilyId family, Map<VariantId, List<Verdict>> ver
     }
     return new CascadeOutcome(
         cascade, new Accuracy((double) right / examples()), reached, examples());
+  }
+
+  /**
+   * The standard error of by how much more accurate one cascade is than another, which are asked
+   * the same examples: less than that of either, for they mostly err together.
+   */
+  public double leadError(Cascade one, Cascade other) {
+    List<List<Verdict>> ofOne = one.variants().stream().map(this::of).toList();
+    List<List<Verdict>> ofOther = other.variants().stream().map(this::of).toList();
+    int ahead = 0;
+    int apart = 0;
+    for (int example = 0; example < examples(); example++) {
+      boolean right = ofOne.get(lastStep(one, ofOne, example)).get(example).right();
+      boolean alsoRight = ofOther.get(lastStep(other, ofOther, example)).get(example).right();
+      apart += right == alsoRight ? 0 : 1;
+      ahead += (right ? 1 : 0) - (alsoRight ? 1 : 0);
+    }
+    double mean = (double) ahead / examples();
+    double variance = (double) apart / examples() - mean * mean;
+    return Math.sqrt(Math.max(0, variance) / examples());
+  }
+
+  /** The step whose answer stands. */
+  private static int lastStep(Cascade cascade, List<List<Verdict>> steps, int example) {
+    int step = 0;
+    while (!cascade.steps().get(step).accepts(steps.get(step).get(example).certainty())) {
+      step++;
+    }
+    return step;
   }
 }
