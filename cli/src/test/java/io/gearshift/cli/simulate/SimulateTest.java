@@ -75,6 +75,13 @@ class SimulateTest {
   }
 
   @Test
+  void aPublishedExperimentThatNeedsNoDataIsMadeWithoutAny() throws IOException {
+    Typed typed = simulate(write("experiment = superserve, tables = [day]"));
+    assertThat(typed.status()).as(typed.err()).isZero();
+    assertThat(typed.out()).contains("| made up | SlackFit | ");
+  }
+
+  @Test
   void aPipelineIsComparedFromEndToEnd() throws IOException {
     String scenario = write(SCENARIO.replace("families = [f]", "families = [p]") + PIPELINE);
     Typed typed = simulate(scenario);
