@@ -6,6 +6,7 @@ import io.gearshift.actors.device.DeviceReport;
 import io.gearshift.actors.stage.Readiness;
 import io.gearshift.actors.stage.Reply;
 import io.gearshift.actors.stage.RouterSettings;
+import io.gearshift.actors.stage.ShadowSettings;
 import io.gearshift.actors.stage.StageRouter;
 import io.gearshift.domain.catalog.Accuracy;
 import io.gearshift.domain.catalog.DataType;
@@ -24,7 +25,7 @@ import io.gearshift.domain.catalog.VariantId;
 import io.gearshift.domain.measure.NodeBook;
 import io.gearshift.domain.measure.QueryMeter;
 import io.gearshift.domain.plan.Share;
-import io.gearshift.domain.routing.RoutePolicy;
+import io.gearshift.domain.routing.Routing;
 import io.gearshift.domain.routing.RoutingTable;
 import io.gearshift.domain.traffic.Query;
 import io.gearshift.domain.traffic.Timing;
@@ -39,6 +40,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -72,7 +74,7 @@ final class RoutedDevices implements AutoCloseable {
 
   private final ActorSystem<Drive> system;
 
-  RoutedDevices(RoutePolicy policy, int count) {
+  RoutedDevices(Routing policy, int count) {
     system =
         ActorSystem.create(
             Behaviors.setup(context -> new Driver(policy, count).in(context)), "routers-" + count);
@@ -120,7 +122,7 @@ final class RoutedDevices implements AutoCloseable {
 
   /** Asks the router, so many queries at a time, and reports to it what the devices are. */
   private static final class Driver {
-    private final RoutePolicy policy;
+    private final Routing policy;
     private final List<DeviceReport> reports = new ArrayList<>();
     private final List<Share> shares = new ArrayList<>();
     private final int count;
@@ -131,7 +133,7 @@ final class RoutedDevices implements AutoCloseable {
     private int toAsk;
     private CompletableFuture<Void> done = new CompletableFuture<>();
 
-    Driver(RoutePolicy policy, int count) {
+    Driver(Routing policy, int count) {
       this.policy = policy;
       this.count = count;
     }
@@ -143,7 +145,16 @@ final class RoutedDevices implements AutoCloseable {
       QueryMeter account = new NodeBook().family(FAMILY.id());
       router =
           context.spawn(
-              StageRouter.create(settings, FAMILY, policy, CLOCK, account, meter), "router");
+              StageRouter.create(
+                  settings,
+                  ShadowSettings.OFF,
+                  FAMILY,
+                  policy,
+                  new SplittableRandom(0),
+                  CLOCK,
+                  account,
+                  meter),
+              "router");
       replies = context.messageAdapter(Reply.class, Heard::new);
       ActorRef<Readiness> ready =
           context.messageAdapter(Readiness.class, readiness -> new Done(done));
@@ -228,21 +239,24 @@ final class RoutedDevices implements AutoCloseable {
         .onMessage(
             Batcher.Submit.class,
             submit -> {
-              submit
-                  .replyTo()
-                  .tell(
-                      new Reply.Answered(
-                          submit.query().id(),
-                          variant.id(),
-                          variant.accuracy(),
-                          device,
-                          1,
-                          List.of(),
-                          timing,
-                          Duration.ZERO));
+              submit.replyTo().tell(answer(submit.query(), device, variant, timing));
+              return Behaviors.same();
+            })
+        .onMessage(
+            Batcher.RunTogether.class,
+            batch -> {
+              for (Query query : batch.queries()) {
+                batch.replyTo().tell(answer(query, device, variant, timing));
+              }
               return Behaviors.same();
             })
         .build();
+  }
+
+  private static Reply.Answered answer(
+      Query query, DeviceId device, Variant variant, Timing timing) {
+    return new Reply.Answered(
+        query.id(), variant.id(), variant.accuracy(), device, 1, List.of(), timing, Duration.ZERO);
   }
 
   private static Family family() {

@@ -3,7 +3,7 @@ package io.gearshift.bench;
 import io.gearshift.config.BadConfig;
 import io.gearshift.config.Policies;
 import io.gearshift.config.RoutingSettings;
-import io.gearshift.domain.routing.RoutePolicy;
+import io.gearshift.domain.routing.Routing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,7 +33,7 @@ final class RouterCost implements Callable<Integer> {
   @Option(
       names = "--policies",
       defaultValue =
-          "accuracy-by-backlog,weighted-split,most-accurate-in-time,opportunistic-reroute",
+          "accuracy-by-backlog,weighted-split,most-accurate-in-time,opportunistic-reroute,slack-fit",
       split = ",",
       description = "Route policies to measure with (default: ${DEFAULT-VALUE}).")
   private List<String> policies;
@@ -64,9 +64,14 @@ final class RouterCost implements Callable<Integer> {
 
   /** They take turns in short slices, and what is told is the median. */
   private void compare(String name) {
-    RoutePolicy policy =
-        Policies.routing(
-            new RoutingSettings(name, HEADROOM, Duration.ofMillis(250), Duration.ofSeconds(1)));
+    Routing policy =
+        Policies.pushOrPull(
+            new RoutingSettings(
+                name,
+                HEADROOM,
+                Duration.ofMillis(250),
+                Duration.ofSeconds(1),
+                new RoutingSettings.Pull(24, Duration.ofMillis(2))));
     Map<Integer, List<Double>> perQuery = new LinkedHashMap<>();
     Map<Integer, List<Double>> perReport = new LinkedHashMap<>();
     Map<Integer, RoutedDevices> worlds = new LinkedHashMap<>();

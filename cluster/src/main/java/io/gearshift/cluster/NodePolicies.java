@@ -7,7 +7,7 @@ import io.gearshift.config.BatchingSettings;
 import io.gearshift.config.Policies;
 import io.gearshift.config.RoutingSettings;
 import io.gearshift.domain.batching.BatchPolicy;
-import io.gearshift.domain.routing.RoutePolicy;
+import io.gearshift.domain.routing.Routing;
 import java.time.Duration;
 import java.util.List;
 
@@ -31,9 +31,9 @@ final class NodePolicies {
     names = others;
   }
 
-  RoutePolicy routing() {
+  Routing routing() {
     RoutingSettings settings = config.routing();
-    return Policies.routing(settings.withPolicy(names.routing()));
+    return Policies.pushOrPull(settings.withPolicy(names.routing()));
   }
 
   BatchPolicy batching(Duration slo) {

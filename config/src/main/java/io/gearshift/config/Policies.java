@@ -6,14 +6,24 @@ import io.gearshift.domain.batching.EarlyDrop;
 import io.gearshift.domain.batching.ProactiveBatching;
 import io.gearshift.domain.batching.TimeoutBatching;
 import io.gearshift.domain.batching.WorkConserving;
+import io.gearshift.domain.catalog.Accuracy;
 import io.gearshift.domain.pipeline.DropPolicy;
 import io.gearshift.domain.pipeline.LokiDrops;
 import io.gearshift.domain.pipeline.PredictiveDrop;
 import io.gearshift.domain.plan.Planner;
+import io.gearshift.domain.pull.MaxAccuracy;
+import io.gearshift.domain.pull.MaxBatch;
+import io.gearshift.domain.pull.MinCost;
+import io.gearshift.domain.pull.PullPolicy;
+import io.gearshift.domain.pull.Refit;
+import io.gearshift.domain.pull.SlackFit;
+import io.gearshift.domain.pull.SlackFit.Reading;
+import io.gearshift.domain.pull.SlackPolicy;
 import io.gearshift.domain.routing.AccuracyByBacklog;
 import io.gearshift.domain.routing.MostAccurateInTime;
 import io.gearshift.domain.routing.OpportunisticReroute;
 import io.gearshift.domain.routing.RoutePolicy;
+import io.gearshift.domain.routing.Routing;
 import io.gearshift.domain.routing.WeightedSplit;
 import io.gearshift.domain.traffic.Ewma;
 import io.gearshift.domain.traffic.EwmaWithMargin;
@@ -23,6 +33,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -46,6 +57,16 @@ public final class Policies {
               "most-accurate-in-time", s -> new MostAccurateInTime(s.headroom()),
               "weighted-split", s -> new WeightedSplit(),
               "opportunistic-reroute", s -> new OpportunisticReroute()));
+
+  private static final SortedMap<String, Function<RoutingSettings.Pull, SlackPolicy>> PULLING =
+      new TreeMap<>(
+          Map.of(
+              "slack-fit", s -> new SlackFit(Reading.CUMULATIVE, s.buckets()),
+              "slack-fit-ranges", s -> new SlackFit(Reading.RANGES, s.buckets()),
+              "slack-refit", s -> new Refit(new SlackFit(Reading.CUMULATIVE, s.buckets())),
+              "max-batch", s -> new MaxBatch(),
+              "max-accuracy", s -> new MaxAccuracy(),
+              "min-cost", s -> new MinCost(new Accuracy(0))));
 
   private static final SortedMap<String, Function<PlanningSettings, Forecaster>> FORECASTERS =
       new TreeMap<>(
@@ -76,8 +97,11 @@ public final class Policies {
     return BATCHING.keySet();
   }
 
+  /** Of policies that push and of policies that pull. */
   public static Set<String> routingNames() {
-    return ROUTING.keySet();
+    Set<String> names = new TreeSet<>(ROUTING.keySet());
+    names.addAll(PULLING.keySet());
+    return names;
   }
 
   public static Set<String> dropNames() {
@@ -95,7 +119,27 @@ public final class Policies {
   }
 
   /**
+   * How queries come to devices.
+   *
    * @throws BadConfig if there is no policy of that name
+   */
+  public static Routing pushOrPull(RoutingSettings settings) {
+    if (ROUTING.containsKey(settings.policy())) {
+      return new Routing.Push(routing(settings));
+    }
+    Function<RoutingSettings.Pull, SlackPolicy> pulling = PULLING.get(settings.policy());
+    if (pulling == null) {
+      throw unknown("routing.policy", settings.policy(), routingNames());
+    }
+    RoutingSettings.Pull pull = settings.pull();
+    return new Routing.Pull(
+        new PullPolicy(pulling.apply(pull), pull.margin(), PullPolicy.Expired.DROP));
+  }
+
+  /**
+   * A policy that pushes.
+   *
+   * @throws BadConfig if there is none of that name
    */
   public static RoutePolicy routing(RoutingSettings settings) {
     return chosen("routing.policy", settings.policy(), ROUTING).apply(settings);
@@ -128,14 +172,18 @@ public final class Policies {
   private static <T> T chosen(String key, String name, Map<String, T> policies) {
     T policy = policies.get(name);
     if (policy == null) {
-      throw new BadConfig(
-          key
-              + ": \""
-              + name
-              + "\" (expected: the name of a policy)\n"
-              + NearestName.advice(name, policies.keySet()));
+      throw unknown(key, name, policies.keySet());
     }
     return policy;
+  }
+
+  private static BadConfig unknown(String key, String name, Set<String> known) {
+    return new BadConfig(
+        key
+            + ": \""
+            + name
+            + "\" (expected: the name of a policy)\n"
+            + NearestName.advice(name, known));
   }
 
   private static Function<Duration, BatchPolicy> always(BatchPolicy policy) {

@@ -11,7 +11,25 @@ import java.time.Duration;
  * @param silentAfter an instance that was not heard of for so long counts as lost
  */
 public record RoutingSettings(
-    String policy, double headroom, Duration heartbeat, Duration silentAfter) {
+    String policy, double headroom, Duration heartbeat, Duration silentAfter, Pull pull) {
+
+  /**
+   * For the policies that have free devices take what waits.
+   *
+   * @param buckets into which {@code slack-fit} cuts latencies
+   * @param margin what of a query's time the way to the device and back takes
+   */
+  public record Pull(int buckets, Duration margin) {
+    public Pull {
+      if (buckets < 1) {
+        throw new IllegalArgumentException("buckets: " + buckets + " (expected: >= 1)");
+      }
+      if (margin.isNegative()) {
+        throw new IllegalArgumentException("margin: " + margin + " (expected: >= 0s)");
+      }
+    }
+  }
+
   public RoutingSettings {
     if (!(headroom > 0 && headroom <= 1)) {
       throw new IllegalArgumentException("headroom: " + headroom + " (expected: above 0, up to 1)");
@@ -31,6 +49,6 @@ public record RoutingSettings(
 
   /** The same with another policy. */
   public RoutingSettings withPolicy(String name) {
-    return new RoutingSettings(name, headroom, heartbeat, silentAfter);
+    return new RoutingSettings(name, headroom, heartbeat, silentAfter, pull);
   }
 }

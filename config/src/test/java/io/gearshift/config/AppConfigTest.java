@@ -80,7 +80,11 @@ class AppConfigTest {
     assertThat(config.routing())
         .isEqualTo(
             new RoutingSettings(
-                "accuracy-by-backlog", 0.4, Duration.ofMillis(250), Duration.ofSeconds(1)));
+                "accuracy-by-backlog",
+                0.4,
+                Duration.ofMillis(250),
+                Duration.ofSeconds(1),
+                new RoutingSettings.Pull(24, Duration.ofMillis(2))));
     assertThat(config.planning())
         .isEqualTo(
             new PlanningSettings(

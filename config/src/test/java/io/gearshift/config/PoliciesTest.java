@@ -13,8 +13,11 @@ import io.gearshift.domain.pipeline.DropPolicy;
 import io.gearshift.domain.pipeline.LokiDrops;
 import io.gearshift.domain.pipeline.PredictiveDrop;
 import io.gearshift.domain.plan.Planner;
+import io.gearshift.domain.pull.PullPolicy;
+import io.gearshift.domain.pull.SlackFit;
 import io.gearshift.domain.routing.AccuracyByBacklog;
 import io.gearshift.domain.routing.MostAccurateInTime;
+import io.gearshift.domain.routing.Routing;
 import io.gearshift.domain.routing.WeightedSplit;
 import io.gearshift.domain.traffic.Ewma;
 import io.gearshift.domain.traffic.EwmaWithMargin;
@@ -55,6 +58,25 @@ class PoliciesTest {
     for (String name : Policies.batchingNames()) {
       assertThat(batching(name)).isNotNull();
     }
+  }
+
+  @Test
+  void aPolicyPushesOrPulls() {
+    assertThat(Policies.pushOrPull(routing("weighted-split")))
+        .isEqualTo(new Routing.Push(new WeightedSplit()));
+    assertThat(Policies.pushOrPull(routing("slack-fit")))
+        .isEqualTo(
+            new Routing.Pull(
+                new PullPolicy(
+                    new SlackFit(SlackFit.Reading.CUMULATIVE, 24),
+                    Duration.ofMillis(3),
+                    PullPolicy.Expired.DROP)));
+    for (String name : Policies.routingNames()) {
+      assertThat(Policies.pushOrPull(routing(name))).isNotNull();
+    }
+    assertThatThrownBy(() -> Policies.pushOrPull(routing("slack-fti")))
+        .isInstanceOf(BadConfig.class)
+        .hasMessageContaining("Maybe you meant 'slack-fit'");
   }
 
   @Test
@@ -161,7 +183,12 @@ class PoliciesTest {
   }
 
   private static RoutingSettings routing(String name) {
-    return new RoutingSettings(name, 0.5, Duration.ofMillis(1), Duration.ofMillis(2));
+    return new RoutingSettings(
+        name,
+        0.5,
+        Duration.ofMillis(1),
+        Duration.ofMillis(2),
+        new RoutingSettings.Pull(24, Duration.ofMillis(3)));
   }
 
   private static DropPolicy drops(String name) {

@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.function.BooleanSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -36,6 +37,25 @@ public final class Batcher extends AbstractBehavior<Batcher.Command> {
 
   /** Answer this query. */
   public record Submit(Query query, ActorRef<Reply> replyTo) implements Command {}
+
+  /**
+   * Run these queries together, whatever the batch policy would do: the router that sends them has
+   * decided.
+   *
+   * @param queries by deadline; at least one
+   */
+  public record RunTogether(List<Query> queries, ActorRef<Reply> replyTo) implements Command {
+    public RunTogether {
+      queries = List.copyOf(queries);
+      if (queries.isEmpty()) {
+        throw new IllegalArgumentException("queries: none (expected: at least one)");
+      }
+    }
+
+    List<Submit> submits() {
+      return queries.stream().map(query -> new Submit(query, replyTo)).toList();
+    }
+  }
 
   /**
    * Forget this query, unless it is running or has run: it needs no answer any more.
@@ -104,6 +124,7 @@ public final class Batcher extends AbstractBehavior<Batcher.Command> {
   private final DeviceWork work;
   private final DeviceWork.Part part;
   private final BatchQueue queue;
+  private final PulledBatches pulled;
   private final Dispatch dispatch;
   private boolean draining;
 
@@ -146,14 +167,16 @@ public final class Batcher extends AbstractBehavior<Batcher.Command> {
     this.work = work;
     this.part = work.part(hosted.latency());
     this.queue = new BatchQueue(settings, part, meter);
+    this.pulled = new PulledBatches(settings, part);
     this.dispatch =
-        new Dispatch(hosted, policy, queue, turn, meter, clock, this::wakeAfter, this::run);
+        new Dispatch(hosted, policy, queue, pulled, turn, meter, clock, this::wakeAfter, this::run);
   }
 
   @Override
   public Receive<Command> createReceive() {
     return newReceiveBuilder()
         .onMessage(Submit.class, this::onSubmit)
+        .onMessage(RunTogether.class, this::onRunTogether)
         .onMessage(Withdraw.class, this::onWithdraw)
         .onMessage(Finished.class, this::onFinished)
         .onMessageEquals(TakeTurn.INSTANCE, this::onTakeTurn)
@@ -171,14 +194,26 @@ public final class Batcher extends AbstractBehavior<Batcher.Command> {
   }
 
   private Behavior<Command> onSubmit(Submit submit) {
+    return taken(List.of(submit), () -> queue.offer(submit));
+  }
+
+  private Behavior<Command> onRunTogether(RunTogether together) {
+    List<Submit> batch = together.submits();
+    return taken(batch, () -> pulled.offer(batch));
+  }
+
+  private Behavior<Command> taken(List<Submit> submits, BooleanSupplier offer) {
     VariantId variant = dispatch.hosted().variant().id();
     if (draining) {
-      dispatch.reject(submit, Reason.UNAVAILABLE, variant + " is being unloaded");
-    } else if (queue.offer(submit)) {
+      submits.forEach(
+          submit -> dispatch.reject(submit, Reason.UNAVAILABLE, variant + " is being unloaded"));
+    } else if (offer.getAsBoolean()) {
       shadowRun.giveUp();
       dispatch.decide();
     } else {
-      dispatch.reject(submit, Reason.OVERLOAD, "the queue of " + variant + " is full");
+      submits.forEach(
+          submit ->
+              dispatch.reject(submit, Reason.OVERLOAD, "the queue of " + variant + " is full"));
     }
     return this;
   }

@@ -1,5 +1,7 @@
 package io.gearshift.actors.device;
 
+import static java.util.stream.Collectors.partitioningBy;
+
 import io.gearshift.actors.device.Batcher.Submit;
 import io.gearshift.actors.stage.Reply;
 import io.gearshift.domain.batching.BatchPolicy;
@@ -11,6 +13,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -22,6 +25,7 @@ final class Dispatch implements BatchPolicy.Actions {
   private static final String LATE = "the deadline cannot be met any more";
 
   private final BatchQueue queue;
+  private final PulledBatches pulled;
   private final Turn turn;
   private final InstantSource clock;
   private final BatchSpans spans;
@@ -43,6 +47,7 @@ final class Dispatch implements BatchPolicy.Actions {
       HostedVariant hosted,
       BatchPolicy policy,
       BatchQueue queue,
+      PulledBatches pulled,
       Turn turn,
       RunMeter meter,
       InstantSource clock,
@@ -51,6 +56,7 @@ final class Dispatch implements BatchPolicy.Actions {
     this.hosted = hosted;
     this.policy = policy;
     this.queue = queue;
+    this.pulled = pulled;
     this.turn = turn;
     this.clock = clock;
     this.spans = new BatchSpans(meter.tracer(), clock);
@@ -73,11 +79,12 @@ final class Dispatch implements BatchPolicy.Actions {
 
   /** There is no query that somebody waits for. */
   boolean isIdle() {
-    return turn.isNone() && queue.isEmpty() && suspects.isEmpty();
+    return turn.isNone() && queue.isEmpty() && pulled.isEmpty() && suspects.isEmpty();
   }
 
   void forget(Batcher.Withdraw withdrawn) {
     queue.remove(withdrawn);
+    pulled.remove(withdrawn);
     suspects.removeIf(withdrawn::isOf);
   }
 
@@ -89,8 +96,34 @@ final class Dispatch implements BatchPolicy.Actions {
     now = clock.instant();
     if (!suspects.isEmpty()) {
       runSuspect();
+    } else if (isPulledFirst()) {
+      runPulled();
     } else if (!queue.isEmpty()) {
       policy.decide(queue.queries(), hosted.latency(), now).enact(this);
+    }
+  }
+
+  private boolean isPulledFirst() {
+    return pulled
+        .firstDeadline()
+        .filter(due -> queue.isEmpty() || !queue.queries().get(0).deadline().isBefore(due))
+        .isPresent();
+  }
+
+  /** A batch that waited for its turn may have queries that are late by now. */
+  private void runPulled() {
+    if (!turn.isHeld()) {
+      turn.want(pulled.firstDeadline().orElseThrow());
+      return;
+    }
+    Map<Boolean, List<Submit>> byTime =
+        pulled.takeFirst().stream()
+            .collect(partitioningBy(submit -> now.isBefore(submit.query().deadline())));
+    byTime.get(false).forEach(submit -> reject(submit, Reason.DEADLINE, LATE));
+    if (byTime.get(true).isEmpty()) {
+      decide();
+    } else {
+      start(byTime.get(true));
     }
   }
 

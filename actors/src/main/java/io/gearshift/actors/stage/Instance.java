@@ -5,6 +5,7 @@ import io.gearshift.domain.catalog.DeviceId;
 import io.gearshift.domain.catalog.LatencyProfile;
 import io.gearshift.domain.catalog.Variant;
 import io.gearshift.domain.catalog.VariantId;
+import io.gearshift.domain.pull.Resident;
 import io.gearshift.domain.routing.Backlog;
 import io.gearshift.domain.routing.InstanceLoad;
 import io.gearshift.domain.traffic.Timing;
@@ -44,6 +45,7 @@ final class Instance {
   /** It runs the same variant, of which other things are said. */
   void is(Variant same) {
     variant = same;
+    host.renewed();
   }
 
   void send(int items, Instant now) {
@@ -70,6 +72,7 @@ final class Instance {
     }
     latency = allowed;
     set(backlog.within(allowed));
+    host.renewed();
     return true;
   }
 
@@ -111,6 +114,11 @@ final class Instance {
   boolean isBetterThan(Instance other) {
     int accuracy = variant.accuracy().compareTo(other.variant.accuracy());
     return accuracy > 0 || accuracy == 0 && run().compareTo(other.run()) < 0;
+  }
+
+  /** What a pull policy is shown. */
+  Resident resident() {
+    return new Resident(variant.id(), variant.accuracy(), latency);
   }
 
   /** What a policy is shown. */

@@ -17,6 +17,7 @@ import io.gearshift.domain.traffic.Query;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -46,6 +48,7 @@ final class InstanceTable {
   private final Map<Optional<VariantId>, Candidates> candidates = new HashMap<>();
 
   private Instant asked = Instant.MIN;
+  private Consumer<InstanceHost> watcher = host -> {};
 
   InstanceTable(Family family) {
     this.family = family;
@@ -65,9 +68,22 @@ final class InstanceTable {
     }
   }
 
+  /** Tells of every device now, and whenever it may have more to do, or less. */
+  void watch(Consumer<InstanceHost> by) {
+    watcher = by;
+    hosts.values().forEach(by);
+  }
+
+  /** Devices that were heard of. */
+  Collection<InstanceHost> hosts() {
+    return hosts.values();
+  }
+
   /** Takes up a report. Returns the batchers that are new. */
   List<ActorRef<Batcher.Command>> observe(DeviceReport report, Instant now) {
-    InstanceHost host = hosts.computeIfAbsent(report.device().id(), InstanceHost::new);
+    InstanceHost host =
+        hosts.computeIfAbsent(
+            report.device().id(), id -> new InstanceHost(id, one -> watcher.accept(one)));
     return host.observe(report, now) ? takeUp(host, report) : List.of();
   }
 
@@ -159,6 +175,11 @@ final class InstanceTable {
     if (serves(from)) { // what drains is not chosen any more
       from.host().heard(work);
     }
+  }
+
+  /** Whether the variant serves, or any. */
+  boolean serves(Optional<VariantId> variant) {
+    return !candidates(variant).isEmpty();
   }
 
   boolean serves(Instance instance) {

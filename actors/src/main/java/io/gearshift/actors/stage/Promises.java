@@ -5,13 +5,15 @@ import io.gearshift.actors.stage.InFlight.Entry;
 import io.gearshift.actors.stage.InstanceTable.Choice;
 import io.gearshift.actors.stage.StageRouter.Infer;
 import io.gearshift.domain.catalog.Family;
-import io.gearshift.domain.catalog.VariantId;
 import io.gearshift.domain.measure.QueryMeter;
+import io.gearshift.domain.pull.PullPolicy;
 import io.gearshift.domain.routing.OthersWork;
 import io.gearshift.domain.routing.RoutePolicy;
+import io.gearshift.domain.routing.Routing;
+import io.gearshift.domain.routing.Routing.Pull;
+import io.gearshift.domain.routing.Routing.Push;
 import io.gearshift.domain.traffic.Query;
 import io.gearshift.domain.traffic.Reason;
-import io.gearshift.domain.traffic.Tensor;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,15 +34,17 @@ final class Promises {
   private static final int MOST_TRIES = 4;
 
   private static final int MOST_TRIES_IF_FULL = 2;
+  private static final String LATE = "the deadline cannot be met any more";
 
-  private Family family;
   private final InstanceTable instances;
-  private final QueryMeter meter;
+  private final Answering answering;
   private final InFlight inFlight = new InFlight();
   private final Map<Long, Entry> orphans = new HashMap<>();
   private final Shadows shadows;
   private final Parked parked;
   private final Resting resting = new Resting();
+  private final DeadlineQueue waiting;
+  private final Pulling pulling;
 
   /**
    * @param meter told what becomes of each query
@@ -52,11 +56,12 @@ final class Promises {
       InstanceTable instances,
       QueryMeter meter,
       Shadows shadows) {
-    this.family = family;
     this.shadows = shadows;
     this.instances = instances;
-    this.meter = meter;
+    this.answering = new Answering(family, meter);
     this.parked = new Parked(settings.maxParked(), settings.maxParkedBytes());
+    this.waiting = new DeadlineQueue(settings.maxParked(), settings.maxParkedBytes());
+    this.pulling = new Pulling(instances, waiting);
   }
 
   /**
@@ -64,18 +69,28 @@ final class Promises {
    *
    * @param replies where instances answer
    */
-  record Sending(RoutePolicy policy, ActorRef<Reply> replies, Instant now) {}
+  record Sending(Routing routing, ActorRef<Reply> replies, Instant now) {}
 
   /** The family is this from now on. */
   void serve(Family changed) {
-    family = changed;
+    answering.serve(changed);
+  }
+
+  /** Queries go another way from now on, those that wait too. */
+  void use(Routing routing, Sending sending) {
+    if (routing instanceof Pull) {
+      pulling.begin();
+    } else {
+      pulling.end();
+    }
+    waiting.removeAll().forEach(entry -> dispatch(entry, sending));
   }
 
   /** Takes a query, or refuses one that asks for more at a time than the family can do. */
   boolean take(Infer infer, Sending sending) {
-    meter.taken(infer.query());
-    Entry entry = Entry.of(infer, Journey.of(meter.tracer(), infer.query()));
+    Entry entry = answering.taken(infer);
     int items = infer.query().items();
+    Family family = answering.family();
     if (items > family.maxBatch()) {
       String detail =
           "batch size %d for model '%s' (expected: from 1 to %d)"
@@ -93,12 +108,13 @@ final class Promises {
     if (sent != null) {
       sent.instance().settle(sent.items());
       sent.instance().batcher().tell(new Batcher.Withdraw(queryId, replies));
-      cancelled(sent, now);
+      answering.cancelled(sent, now);
     } else {
       Optional.ofNullable(orphans.remove(queryId))
           .or(() -> parked.remove(queryId))
           .or(() -> resting.remove(queryId))
-          .ifPresent(entry -> cancelled(entry, now));
+          .or(() -> waiting.remove(queryId))
+          .ifPresent(entry -> answering.cancelled(entry, now));
     }
   }
 
@@ -116,11 +132,14 @@ final class Promises {
     } else {
       entry.instance().settle(entry.items());
     }
+    if (sending.routing() instanceof Pull && isUnloading(reply)) {
+      instances.remove(entry.instance().batcher());
+    }
     if (reply instanceof Reply.Rejected rejected
         && mayTryAgain(entry, rejected.reason(), sending.now())) {
       dispatch(entry, sending);
     } else {
-      tell(entry, reply, sending.now());
+      answering.tell(entry, reply, sending.now());
     }
   }
 
@@ -162,7 +181,8 @@ final class Promises {
 
   /** When the first of those that wait or rest is due. */
   Optional<Instant> firstDue() {
-    return Stream.concat(parked.firstDeadline().stream(), resting.firstEnd().stream())
+    return Stream.of(parked.firstDeadline(), waiting.firstDeadline(), resting.firstEnd())
+        .flatMap(Optional::stream)
         .min(Comparator.naturalOrder());
   }
 
@@ -176,6 +196,14 @@ final class Promises {
     for (Entry entry : parked.removeDue(now)) {
       String detail = "no instance of " + asked(entry) + " was ready in time";
       reject(entry, Reason.UNAVAILABLE, detail, now);
+    }
+    for (Entry entry : waiting.removeDue(now)) {
+      if (instances.serves(entry.infer().variant())) {
+        reject(entry, Reason.DEADLINE, LATE, now);
+      } else {
+        String detail = "no instance of " + asked(entry) + " was ready in time";
+        reject(entry, Reason.UNAVAILABLE, detail, now);
+      }
     }
   }
 
@@ -199,12 +227,57 @@ final class Promises {
     return entry.sent() < tries && now.isBefore(entry.infer().query().deadline());
   }
 
+  /** Has free devices take what waits, if that is how queries come to them. */
+  void pull(Sending sending) {
+    if (sending.routing() instanceof Pull pull) {
+      dropHopeless(pull.policy(), sending.now());
+      Optional<Pulling.Batch> batch = pulling.next(pull.policy(), sending.now());
+      while (batch.isPresent()) {
+        send(batch.get(), sending);
+        batch = pulling.next(pull.policy(), sending.now());
+      }
+    }
+  }
+
+  private void dropHopeless(PullPolicy policy, Instant now) {
+    pulling.removeHopeless(policy, now).forEach(e -> reject(e, Reason.DEADLINE, LATE, now));
+  }
+
+  private void send(Pulling.Batch batch, Sending sending) {
+    Instance instance = batch.instance();
+    instance.send(batch.items(), sending.now());
+    List<Query> queries = new ArrayList<>(batch.entries().size());
+    for (Entry entry : batch.entries()) {
+      inFlight.put(entry.sentTo(instance));
+      queries.add(entry.journey().sent(entry.infer().query(), sending.now()));
+    }
+    instance.batcher().tell(new Batcher.RunTogether(queries, sending.replies()));
+  }
+
   /** Sends a query on its way; {@code entry.instance()} is the one that must not get it. */
   private void dispatch(Entry entry, Sending sending) {
+    if (sending.routing() instanceof Push push) {
+      push(entry, push.policy(), sending);
+    } else if (sending.routing() instanceof Pull pull) {
+      enqueue(entry, pull.policy(), sending);
+    }
+  }
+
+  private void enqueue(Entry entry, PullPolicy policy, Sending sending) {
+    dropHopeless(policy, sending.now());
+    if (!instances.serves(entry.infer().variant())) {
+      parkOrReject(entry, sending.now());
+    } else if (!waiting.offer(entry)) {
+      String detail = "the queue of " + asked(entry) + " is full";
+      reject(entry, Reason.OVERLOAD, detail, sending.now());
+    }
+  }
+
+  private void push(Entry entry, RoutePolicy policy, Sending sending) {
     Infer infer = entry.infer();
     Optional<Instance> before = Optional.ofNullable(entry.instance());
     Optional<Choice> chosen =
-        instances.choose(sending.policy(), infer.query(), infer.variant(), before, sending.now());
+        instances.choose(policy, infer.query(), infer.variant(), before, sending.now());
     if (chosen.isEmpty()) {
       parkOrReject(entry, sending.now());
       return;
@@ -229,43 +302,15 @@ final class Promises {
     }
   }
 
+  private static boolean isUnloading(Reply reply) {
+    return reply instanceof Reply.Rejected refusal && refusal.reason() == Reason.UNAVAILABLE;
+  }
+
   private String asked(Entry entry) {
-    return entry.infer().variant().map(VariantId::toString).orElseGet(() -> family.id().name());
+    return answering.asked(entry);
   }
 
   private void reject(Entry entry, Reason reason, String detail, Instant now) {
-    tell(entry, new Reply.Rejected(entry.infer().query().id(), reason, detail), now);
-  }
-
-  /** Gives a query its one answer. */
-  private void tell(Entry entry, Reply reply, Instant now) {
-    Query query = entry.infer().query();
-    if (reply instanceof Reply.Answered answer) {
-      meter.answered(
-          query,
-          answer.variant().name(),
-          answer.accuracy(),
-          answer.timing(),
-          Tensor.bytes(answer.outputs()),
-          now);
-    } else if (reply instanceof Reply.Rejected refusal) {
-      meter.refused(query, version(entry), refusal.reason(), now);
-    }
-    entry.journey().answered(family.id(), entry.infer(), reply, now);
-    entry.infer().replyTo().tell(reply);
-  }
-
-  private void cancelled(Entry entry, Instant now) {
-    meter.cancelled(entry.infer().query(), version(entry), now);
-    Optional<Instance> instance = Optional.ofNullable(entry.instance());
-    entry.journey().cancelled(family.id(), entry.infer(), instance, now);
-  }
-
-  /** The variant that had a query last, or was asked for. */
-  private static Optional<String> version(Entry entry) {
-    return Optional.ofNullable(entry.instance())
-        .map(Instance::variant)
-        .or(entry.infer()::variant)
-        .map(VariantId::name);
+    answering.reject(entry, reason, detail, now);
   }
 }

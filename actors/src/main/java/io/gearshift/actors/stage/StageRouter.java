@@ -8,6 +8,7 @@ import io.gearshift.domain.catalog.Family;
 import io.gearshift.domain.catalog.VariantId;
 import io.gearshift.domain.measure.QueryMeter;
 import io.gearshift.domain.routing.RoutePolicy;
+import io.gearshift.domain.routing.Routing;
 import io.gearshift.domain.routing.RoutingTable;
 import io.gearshift.domain.traffic.Query;
 import java.time.Duration;
@@ -62,8 +63,13 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
   /** Obey a plan, unless it is older than the one that is obeyed. */
   public record Adopt(RoutingTable table) implements Command {}
 
-  /** Choose by this policy from now on. */
-  public record Use(RoutePolicy policy) implements Command {}
+  /** Bring queries to devices like this from now on. */
+  public record Use(Routing routing) implements Command {
+    /** Each goes at once to the instance that a policy chooses. */
+    public Use(RoutePolicy policy) {
+      this(new Routing.Push(policy));
+    }
+  }
 
   /** The family is this from now on, with the same signature. */
   public record Serve(Family family) implements Command {}
@@ -92,7 +98,7 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
   private final Shadows shadows;
   private final Bulletin bulletin;
   private final Alarm<Command> alarm;
-  private RoutePolicy policy;
+  private Routing routing;
 
   /** A router that has no answer checked. */
   public static Behavior<Command> create(
@@ -106,7 +112,7 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
         settings,
         ShadowSettings.OFF,
         family,
-        policy,
+        new Routing.Push(policy),
         new SplittableRandom(0),
         clock,
         queries,
@@ -117,6 +123,7 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
    * A router that goes on after a failure with all that it had promised.
    *
    * @param shadowing how answers are checked
+   * @param routing how queries come to devices
    * @param random draws those that are
    * @param queries told what becomes of each query
    * @param meter told every second how much has arrived
@@ -125,7 +132,7 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
       RouterSettings settings,
       ShadowSettings shadowing,
       Family family,
-      RoutePolicy policy,
+      Routing routing,
       RandomGenerator random,
       InstantSource clock,
       QueryMeter queries,
@@ -141,7 +148,7 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
                   context ->
                       Behaviors.withTimers(
                           timers ->
-                              new StageRouter(context, timers, settings, policy, clock, kept)));
+                              new StageRouter(context, timers, settings, routing, clock, kept)));
           return Behaviors.supervise(router).onFailure(SupervisorStrategy.restart());
         });
   }
@@ -150,12 +157,12 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
       RouterSettings settings,
-      RoutePolicy policy,
+      Routing routing,
       InstantSource clock,
       Kept kept) {
     super(context);
     this.settings = settings;
-    this.policy = policy;
+    this.routing = routing;
     this.clock = clock;
     this.instances = kept.instances();
     this.promises = kept.promises();
@@ -165,6 +172,7 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
     this.alarm = new Alarm<>(timers, Due.PROMISE);
     timers.startTimerWithFixedDelay(Due.SWEEP, settings.sweep());
     timers.startTimerAtFixedRate(Due.SECOND, Duration.ofSeconds(1));
+    promises.use(routing, sending());
     next();
   }
 
@@ -234,8 +242,11 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
   }
 
   private Behavior<Command> onUse(Use use) {
-    policy = use.policy();
-    return this;
+    if (!use.routing().equals(routing)) {
+      routing = use.routing();
+      promises.use(routing, sending());
+    }
+    return next();
   }
 
   private Behavior<Command> onBatcherStopped(BatcherStopped stopped) {
@@ -300,12 +311,13 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
   }
 
   private Promises.Sending sending() {
-    return new Promises.Sending(policy, replies, clock.instant());
+    return new Promises.Sending(routing, replies, clock.instant());
   }
 
   /** After what may have changed when it is to wake, or what it could do. */
   private Behavior<Command> next() {
     Instant now = clock.instant();
+    promises.pull(new Promises.Sending(routing, replies, now));
     alarm.set(promises.firstDue(), now);
     bulletin.tell(() -> instances.load(now), now);
     return this;

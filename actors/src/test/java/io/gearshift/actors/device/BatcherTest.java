@@ -4,6 +4,7 @@ import static io.gearshift.actors.testing.Samples.T0;
 import static io.gearshift.actors.testing.Samples.ms;
 import static io.gearshift.actors.testing.Samples.query;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.gearshift.actors.stage.Reply;
 import io.gearshift.actors.testing.KeptSpans;
@@ -199,6 +200,89 @@ class BatcherTest {
     batcher.run(new Batcher.Withdraw(1, replies.getRef()));
     assertThat(batcher.isAlive()).isFalse();
     assertThat(replies.hasMessages()).isFalse();
+  }
+
+  @Test
+  void whatIsToRunTogetherDoesWhateverThePolicyWouldDo() {
+    BatcherDriver batcher = batcher(new TimeoutBatching(2, ms(500)), 100);
+    together(batcher, 100, 1, 2, 3);
+    assertThat(instance.runs.element().size()).isEqualTo(3);
+    end(batcher, PuppetInstance.Begun::succeed);
+    assertThat(replies.getAllReceived()).extracting(Reply::queryId).containsExactly(1L, 2L, 3L);
+  }
+
+  @Test
+  void theMoreUrgentOfABatchAndWhatIsQueuedRunsFirst() {
+    BatcherDriver batcher = batcher(new WorkConserving(), 100);
+    submit(batcher, 1);
+    together(batcher, 150, 2, 3);
+    submit(batcher, 4);
+    together(batcher, 90, 5, 6, 7);
+    end(batcher, PuppetInstance.Begun::succeed);
+    assertThat(instance.runs.element().size()).isEqualTo(3);
+    end(batcher, PuppetInstance.Begun::succeed);
+    assertThat(instance.runs.element().size()).isEqualTo(1);
+    end(batcher, PuppetInstance.Begun::succeed);
+    assertThat(instance.runs.element().size()).isEqualTo(2);
+    end(batcher, PuppetInstance.Begun::succeed);
+    assertThat(replies.getAllReceived())
+        .extracting(Reply::queryId)
+        .containsExactly(1L, 5L, 6L, 7L, 4L, 2L, 3L);
+  }
+
+  @Test
+  void whatIsLateOrWithdrawnWhenItsBatchHasItsTurnIsLeftOut() {
+    BatcherDriver batcher = batcher(new WorkConserving(), 100);
+    submit(batcher, 1);
+    Query late = query(2, T0, T0.plus(ms(20)));
+    Query withdrawn = query(3, T0, T0.plus(ms(90)));
+    Query good = query(4, T0, T0.plus(ms(95)));
+    batcher.run(new Batcher.RunTogether(List.of(late, withdrawn, good), replies.getRef()));
+    batcher.run(new Batcher.Withdraw(3, replies.getRef()));
+    loop.at(T0.plus(ms(30)), () -> {});
+    loop.run();
+    end(batcher, PuppetInstance.Begun::succeed);
+    assertThat(instance.runs.element().size()).isEqualTo(1);
+    end(batcher, PuppetInstance.Begun::succeed);
+    List<Reply> all = replies.getAllReceived();
+    assertThat(all).extracting(Reply::queryId).containsExactly(1L, 2L, 4L);
+    assertThat(((Reply.Rejected) all.get(1)).reason()).isEqualTo(Reason.DEADLINE);
+  }
+
+  @Test
+  void batchesThatDoNotFitAreRefusedWhole() {
+    BatcherDriver batcher = batcher(new WorkConserving(), 4);
+    submit(batcher, 1);
+    together(batcher, 100, 2, 3, 4);
+    together(batcher, 100, 5, 6);
+    assertThat(replies.getAllReceived())
+        .extracting(Reply::queryId, reply -> ((Reply.Rejected) reply).reason())
+        .containsExactly(tuple(5L, Reason.OVERLOAD), tuple(6L, Reason.OVERLOAD));
+    batcher.run(Batcher.Drain.INSTANCE);
+    together(batcher, 100, 7);
+    assertThat(((Reply.Rejected) replies.receiveMessage()).reason()).isEqualTo(Reason.UNAVAILABLE);
+    end(batcher, PuppetInstance.Begun::succeed);
+    assertThat(batcher.isAlive()).isTrue();
+    end(batcher, PuppetInstance.Begun::succeed);
+    assertThat(batcher.isAlive()).isFalse();
+  }
+
+  @Test
+  void whenABatchThatWasPulledFailsEachOfItsQueriesRunsAlone() {
+    BatcherDriver batcher = batcher(new WorkConserving(), 100);
+    together(batcher, 100, 1, 2);
+    end(batcher, run -> run.fail(new RunFailedException("index out of range")));
+    end(batcher, PuppetInstance.Begun::succeed);
+    end(batcher, run -> run.fail(new RunFailedException("index out of range")));
+    List<Reply> all = replies.getAllReceived();
+    assertThat(all.get(0)).isInstanceOf(Reply.Answered.class);
+    assertThat(all.get(1)).isEqualTo(new Reply.Rejected(2, Reason.FAILED, "index out of range"));
+  }
+
+  private void together(BatcherDriver batcher, double slo, int... ids) {
+    List<Query> queries =
+        IntStream.of(ids).mapToObj(id -> query(id, T0, T0.plus(ms(slo)))).toList();
+    batcher.run(new Batcher.RunTogether(queries, replies.getRef()));
   }
 
   @Test

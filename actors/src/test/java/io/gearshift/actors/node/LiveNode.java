@@ -30,6 +30,7 @@ import io.gearshift.domain.measure.Recorder;
 import io.gearshift.domain.plan.Assumptions;
 import io.gearshift.domain.plan.Placement;
 import io.gearshift.domain.plan.Plan;
+import io.gearshift.domain.routing.Routing;
 import io.gearshift.domain.routing.RoutingTable;
 import io.gearshift.domain.traffic.Query;
 import io.gearshift.domain.traffic.Tensor;
@@ -77,6 +78,7 @@ final class LiveNode implements AutoCloseable {
   private final EventLoop loop;
   private final World world;
   private final Instant end;
+  private final Routing routing;
   private final Mailboxes mailboxes = new Mailboxes();
   private final ShadowSettings shadowing;
   private final ShadowRule shadows;
@@ -97,6 +99,17 @@ final class LiveNode implements AutoCloseable {
   }
 
   LiveNode(EventLoop loop, World world, Instant end, ShadowSettings shadowing, ShadowRule shadows) {
+    this(loop, world, new Routing.Push(world.routing()), end, shadowing, shadows);
+  }
+
+  LiveNode(
+      EventLoop loop,
+      World world,
+      Routing routing,
+      Instant end,
+      ShadowSettings shadowing,
+      ShadowRule shadows) {
+    this.routing = routing;
     this.shadowing = shadowing;
     this.shadows = shadows;
     this.loop = loop;
@@ -178,10 +191,14 @@ final class LiveNode implements AutoCloseable {
         context.spawn(
             StageRouter.create(
                 new RouterSettings(
-                    shadowing.share() > 0 ? ms(7) : ms(500), ms(2_000), ms(1_000), 0, 0),
+                    shadowing.share() > 0 ? ms(7) : ms(500),
+                    ms(2_000),
+                    ms(1_000),
+                    routing instanceof Routing.Pull ? world.maxQueue() : 0,
+                    routing instanceof Routing.Pull ? 1 << 20 : 0),
                 shadowing,
                 world.family(),
-                world.routing(),
+                routing,
                 new SplittableRandom(1),
                 loop,
                 Recorder.NONE.family(world.family().id()),

@@ -56,7 +56,11 @@ final class JourneyBenchmark {
     Variant variant = Samples.FAMILY.variants().get(0);
     Instance instance =
         new Instance(
-            null, variant, new InstanceHost(Samples.device("a").id()), Samples.LARGE_LATENCY, 1);
+            null,
+            variant,
+            new InstanceHost(Samples.device("a").id(), host -> {}),
+            Samples.LARGE_LATENCY,
+            1);
     Query query = Samples.query(1, T0, T0.plusSeconds(1)).in(trace);
     StageRouter.Infer infer = new StageRouter.Infer(query, Optional.empty(), null);
     Reply reply =

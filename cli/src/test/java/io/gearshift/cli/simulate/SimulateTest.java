@@ -76,9 +76,9 @@ class SimulateTest {
 
   @Test
   void aPublishedExperimentThatNeedsNoDataIsMadeWithoutAny() throws IOException {
-    Typed typed = simulate(write("experiment = superserve, tables = [day]"));
+    Typed typed = simulate(write("experiment = superserve, tables = [faults]"));
     assertThat(typed.status()).as(typed.err()).isZero();
-    assertThat(typed.out()).contains("| made up | SlackFit | ");
+    assertThat(typed.out()).contains("| 4 of 8 die | SlackFit | ");
   }
 
   @Test

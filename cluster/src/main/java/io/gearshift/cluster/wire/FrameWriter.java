@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Writes the head of a {@link Frame}, field by field, and collects the data that follows it. */
 final class FrameWriter {
@@ -52,20 +53,30 @@ final class FrameWriter {
     return this;
   }
 
+  /** Fields that have a length of their own, so that there may be more of them. */
+  FrameWriter putPart(Consumer<FrameWriter> fields) {
+    int start = head.position();
+    put(0);
+    fields.accept(this);
+    head.putInt(start, head.position() - start - Integer.BYTES);
+    return this;
+  }
+
   Frame frame() {
     return new Frame(Arrays.copyOf(head.array(), head.position()), data);
   }
 
   /** What the head says of a tensor has a length of its own, so that it may grow. */
   private void put(Tensor tensor) {
-    int start = head.position();
     Shape shape = tensor.shape();
-    put(0).put(tensor.name()).put(tensor.type().name()).put(shape.rank());
-    for (int i = 0; i < shape.rank(); i++) {
-      put(shape.dimension(i));
-    }
-    put(tensor.byteSize());
-    head.putInt(start, head.position() - start - Integer.BYTES);
+    putPart(
+        part -> {
+          part.put(tensor.name()).put(tensor.type().name()).put(shape.rank());
+          for (int i = 0; i < shape.rank(); i++) {
+            part.put(shape.dimension(i));
+          }
+          part.put(tensor.byteSize());
+        });
     data.add(tensor.data());
   }
 

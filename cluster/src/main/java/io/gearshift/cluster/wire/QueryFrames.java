@@ -8,6 +8,7 @@ import io.gearshift.domain.traffic.Tensor;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -36,30 +37,77 @@ final class QueryFrames {
   Frame frame(Batcher.Submit submit) {
     Query query = submit.query();
     Instant now = clock.instant();
-    FrameWriter writer =
-        new FrameWriter()
-            .put(query.id())
-            .put(Duration.between(query.arrival(), now))
-            .put(Duration.between(now, query.due()))
-            .put(Duration.between(now, query.deadline()))
-            .put(query.items())
-            .put(refs.toSerializationFormat(submit.replyTo()))
-            .put(query.inputs());
+    FrameWriter writer = new FrameWriter();
+    putTimes(query, now, writer);
+    writer.put(refs.toSerializationFormat(submit.replyTo())).put(query.inputs());
     query.trace().ifPresent(trace -> put(trace, writer));
     return writer.frame();
   }
 
+  Frame frame(Batcher.RunTogether together) {
+    Instant now = clock.instant();
+    FrameWriter writer =
+        new FrameWriter()
+            .put(refs.toSerializationFormat(together.replyTo()))
+            .put(together.queries().size());
+    for (Query query : together.queries()) {
+      writer.putPart(
+          part -> {
+            putTimes(query, now, part);
+            part.put(query.inputs());
+            query.trace().ifPresent(trace -> put(trace, part));
+          });
+    }
+    return writer.frame();
+  }
+
+  private static void putTimes(Query query, Instant now, FrameWriter writer) {
+    writer
+        .put(query.id())
+        .put(Duration.between(query.arrival(), now))
+        .put(Duration.between(now, query.due()))
+        .put(Duration.between(now, query.deadline()))
+        .put(query.items());
+  }
+
   Batcher.Submit submit(FrameReader reader) {
     Instant now = clock.instant();
+    Query times = times(reader, now);
+    ActorRef<Reply> replyTo = refs.resolveActorRef(reader.getText());
+    return new Batcher.Submit(whole(times, reader, now), replyTo);
+  }
+
+  Batcher.RunTogether together(FrameReader reader) {
+    Instant now = clock.instant();
+    ActorRef<Reply> replyTo = refs.resolveActorRef(reader.getText());
+    int count = reader.getInt();
+    List<Query> queries = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      FrameReader part = reader.getPart();
+      queries.add(whole(times(part, now), part, now));
+    }
+    return new Batcher.RunTogether(queries, replyTo);
+  }
+
+  /** A query without what it brings. */
+  private static Query times(FrameReader reader, Instant now) {
     long id = reader.getLong();
     Instant arrival = now.minus(reader.getDuration());
     Instant due = now.plus(reader.getDuration());
     Instant deadline = now.plus(reader.getDuration());
-    int items = reader.getInt();
-    ActorRef<Reply> replyTo = refs.resolveActorRef(reader.getText());
+    return new Query(id, arrival, due, deadline, reader.getInt(), List.of());
+  }
+
+  private static Query whole(Query times, FrameReader reader, Instant now) {
     List<Tensor> inputs = reader.getTensors();
-    return new Batcher.Submit(
-        new Query(id, arrival, due, deadline, items, inputs, trace(reader, now)), replyTo);
+    return new Query(
+        times.id(),
+        times.arrival(),
+        times.due(),
+        times.deadline(),
+        times.items(),
+        inputs,
+        trace(reader, now));
   }
 
   /** Its length comes first, so that it may grow. */

@@ -18,6 +18,7 @@ public final class QuerySerializer extends SerializerWithStringManifest
   private static final int IDENTIFIER = 720_001; // stands in every message: never change it
 
   private static final String SUBMIT = "submit";
+  private static final String TOGETHER = "run-together";
   private static final String WITHDRAW = "withdraw";
   private static final String SHADOW = "shadow";
   private static final String REPLY = "reply";
@@ -45,6 +46,9 @@ public final class QuerySerializer extends SerializerWithStringManifest
     }
     if (message instanceof Batcher.Shadow) {
       return SHADOW;
+    }
+    if (message instanceof Batcher.RunTogether) {
+      return TOGETHER;
     }
     return message instanceof Batcher.Withdraw ? WITHDRAW : REPLY;
   }
@@ -78,6 +82,8 @@ public final class QuerySerializer extends SerializerWithStringManifest
       return queries.frame(submit);
     } else if (message instanceof Batcher.Shadow shadow) {
       return queries.frame(new Batcher.Submit(shadow.query(), shadow.replyTo()));
+    } else if (message instanceof Batcher.RunTogether together) {
+      return queries.frame(together);
     } else if (message instanceof Batcher.Withdraw withdraw) {
       return queries.frame(withdraw);
     } else if (message instanceof Reply reply) {
@@ -99,12 +105,13 @@ public final class QuerySerializer extends SerializerWithStringManifest
       return switch (manifest) {
         case SUBMIT -> queries.submit(reader);
         case SHADOW -> shadow(queries.submit(reader));
+        case TOGETHER -> queries.together(reader);
         case WITHDRAW -> queries.withdraw(reader);
         case REPLY -> ReplyFrames.reply(reader);
         default ->
             throw new IllegalArgumentException(
                 "no such message (expected: "
-                    + String.join(", ", SUBMIT, WITHDRAW, SHADOW, REPLY)
+                    + String.join(", ", SUBMIT, TOGETHER, WITHDRAW, SHADOW, REPLY)
                     + ")");
       };
     } catch (IllegalArgumentException | ArithmeticException e) {

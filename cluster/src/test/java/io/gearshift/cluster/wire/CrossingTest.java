@@ -42,6 +42,8 @@ class CrossingTest {
           Map.entry("DeviceHost.EndTurn", OWN_DEVICE),
           Map.entry("DeviceHost.SlotServes", OWN_DEVICE),
           Map.entry("DeviceHost.SlotFails", OWN_DEVICE),
+          Map.entry("DeviceHost.SlotStopped", OWN_DEVICE),
+          Map.entry("Batcher.Finished", OWN_DEVICE),
           Map.entry("Enactor.Command", "an enactor makes the board's words its own"),
           Map.entry("PolicyBoard.Command", OWN_BOARD),
           Map.entry("Replanner.Serve", "a node's stockroom tells the planner on the same node"),

@@ -70,6 +70,9 @@ record Samples(ActorRefResolver refs) {
     Map<String, Object> samples = new LinkedHashMap<>();
     samples.put("submit", submit());
     samples.put("shadow", shadow());
+    samples.put(
+        "run-together",
+        new Batcher.RunTogether(List.of(submit().query(), traced().query()), submit().replyTo()));
     samples.put("traced", traced());
     samples.put("withdraw", new Batcher.Withdraw(7, ref("/user/router-fashion/$$a#1")));
     samples.put("answered", answered(List.of(floats("label", 1, 10))));

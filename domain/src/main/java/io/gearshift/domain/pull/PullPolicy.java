@@ -72,15 +72,28 @@ public record PullPolicy(SlackPolicy policy, Duration margin, Expired expired) {
      * @param queued how many items wait, its own included
      */
     public Decision decide(Query first, int queued, Instant now) {
-      Duration left = Duration.between(now, first.deadline()).minus(policy.margin());
-      if (policy.expired() == Expired.DROP && left.compareTo(least.drain(first.items())) <= 0) {
+      return decide(first, queued, now, Duration.ZERO);
+    }
+
+    /**
+     * @param busy what the device has to do for others before; that leaves so much less slack, but
+     *     is no reason to give up a query, for it may be over sooner
+     */
+    public Decision decide(Query first, int queued, Instant now, Duration busy) {
+      if (isHopeless(first, now)) {
         return DROP;
       }
-      Duration slack = Duration.between(now, first.due()).minus(policy.margin());
+      Duration slack = Duration.between(now, first.due()).minus(policy.margin()).minus(busy);
       Pull pull = rule.decide(slack, queued);
       return pull.items() < first.items()
           ? whole(first, slack)
           : new Run(pull.resident(), pull.items());
+    }
+
+    /** Whether the device cannot answer a query in time, and it is to be given up then. */
+    public boolean isHopeless(Query query, Instant now) {
+      Duration left = Duration.between(now, query.deadline()).minus(policy.margin());
+      return policy.expired() == Expired.DROP && left.compareTo(least.drain(query.items())) <= 0;
     }
 
     /** A query of more items than would be run together runs alone, as it is never split. */

@@ -1,31 +1,22 @@
 package io.gearshift.simulator.superserve;
 
+import io.gearshift.domain.catalog.DeviceId;
 import io.gearshift.domain.catalog.VariantId;
 import io.gearshift.domain.pull.PullPolicy;
-import io.gearshift.domain.pull.PullPolicy.Run;
 import io.gearshift.domain.pull.Resident;
 import io.gearshift.domain.traffic.Query;
+import io.gearshift.domain.traffic.Reason;
 import io.gearshift.simulator.EventLoop;
+import io.gearshift.simulator.SimulatedPull;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
-import java.util.Queue;
 
-/**
- * One queue by deadline and workers that are all alike, in virtual time: when a worker is free and
- * a query waits, the policy says what it takes. What ran on a worker that dies waits again.
- */
-final class PullSimulation {
+/** A trace that comes to workers that are all alike, of which some may die. */
+final class PullSimulation implements SimulatedPull.Listener {
   private static final Instant START = Instant.EPOCH;
-  private static final Comparator<Query> BY_DEADLINE =
-      Comparator.comparing(Query::deadline).thenComparing(Query::id);
 
   /**
    * What serves.
@@ -39,18 +30,11 @@ final class PullSimulation {
     }
   }
 
-  private static final class Worker {
-    private boolean alive = true;
-    private List<Query> batch = List.of();
-  }
-
   private final EventLoop loop = new EventLoop(START);
-  private final PullPolicy.Table table;
+  private final SimulatedPull workers;
   private final Duration slo;
   private final long[] arrivals;
-  private final Queue<Query> queue = new PriorityQueue<>(BY_DEADLINE);
-  private final Deque<Worker> free = new ArrayDeque<>();
-  private final List<Worker> workers = new ArrayList<>();
+  private final Map<DeviceId, Integer> running = new HashMap<>();
   private final Map<VariantId, Integer> inTime = new HashMap<>();
   private int arrived;
   private int answered;
@@ -58,16 +42,20 @@ final class PullSimulation {
   private double accuracy;
 
   private PullSimulation(Fleet fleet, PullPolicy policy, Duration slo, long[] arrivals) {
-    this.table = policy.over(fleet.residents()).orElseThrow();
     this.slo = slo;
     this.arrivals = arrivals;
+    this.workers =
+        new SimulatedPull(
+            loop,
+            policy,
+            Integer.MAX_VALUE,
+            (device, resident, items) -> resident.latency().of(items),
+            this);
     for (int i = 0; i < fleet.workers(); i++) {
-      Worker worker = new Worker();
-      workers.add(worker);
-      free.add(worker);
+      workers.add(worker(i), fleet.residents());
     }
     for (int i = 0; i < fleet.killed().size(); i++) {
-      Worker victim = workers.get(i);
+      DeviceId victim = worker(i);
       loop.at(START.plus(fleet.killed().get(i)), () -> kill(victim));
     }
   }
@@ -77,6 +65,10 @@ final class PullSimulation {
    */
   static Outcome run(Fleet fleet, PullPolicy policy, Duration slo, long[] arrivals) {
     return new PullSimulation(fleet, policy, slo, arrivals).run();
+  }
+
+  private static DeviceId worker(int number) {
+    return new DeviceId("worker-" + number);
   }
 
   private Outcome run() {
@@ -101,54 +93,35 @@ final class PullSimulation {
 
   private void arrive() {
     Instant now = loop.instant();
-    queue.add(new Query(arrived, now, now.plus(slo), 1, List.of()));
+    Query query = new Query(arrived, now, now.plus(slo), 1, List.of());
     arrived++;
     arriveNext();
-    pull();
+    workers.infer(query);
   }
 
-  private void pull() {
-    while (!free.isEmpty() && !queue.isEmpty()) {
-      if (table.decide(queue.peek(), queue.size(), loop.instant()) instanceof Run run) {
-        start(free.remove(), run);
-      } else {
-        queue.remove();
-      }
-    }
+  private void kill(DeviceId worker) {
+    lost += running.getOrDefault(worker, 0);
+    workers.kill(worker);
   }
 
-  private void start(Worker worker, Run run) {
-    List<Query> batch = new ArrayList<>();
-    while (batch.size() < run.items() && !queue.isEmpty()) {
-      batch.add(queue.remove());
-    }
-    worker.batch = batch;
-    Instant end = loop.instant().plus(run.resident().latency().of(batch.size()));
-    loop.at(end, () -> end(worker, run.resident()));
+  @Override
+  public void began(DeviceId device, Resident resident, List<Query> batch) {
+    running.put(device, batch.size());
   }
 
-  private void end(Worker worker, Resident resident) {
-    if (!worker.alive) {
-      return;
-    }
+  @Override
+  public void ended(DeviceId device, Resident resident, List<Query> batch) {
+    running.remove(device);
     Instant now = loop.instant();
-    for (Query query : worker.batch) {
+    for (Query query : batch) {
       answered++;
       if (!now.isAfter(query.deadline())) {
         inTime.merge(resident.variant(), 1, Integer::sum);
         accuracy += resident.accuracy().value();
       }
     }
-    worker.batch = List.of();
-    free.add(worker);
-    pull();
   }
 
-  private void kill(Worker worker) {
-    worker.alive = false;
-    free.remove(worker);
-    lost += worker.batch.size();
-    queue.addAll(worker.batch);
-    pull();
-  }
+  @Override
+  public void refused(Query query, Reason reason) {}
 }

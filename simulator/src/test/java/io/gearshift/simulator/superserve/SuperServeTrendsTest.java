@@ -148,9 +148,9 @@ class SuperServeTrendsTest {
 
   @Test
   void aTableHasARowForEachCase() {
-    TableReport report = SuperServeFidelity.run(Optional.empty(), List.of("day"));
+    TableReport report = SuperServeFidelity.run(Optional.empty(), List.of("faults"));
     assertThat(report.tables()).hasSize(1);
-    assertThat(report.tables().get(0).rows()).hasSize(9);
-    assertThat(report.markdown()).contains("| made up | SlackFit | ");
+    assertThat(report.tables().get(0).rows()).hasSize(10);
+    assertThat(report.markdown()).contains("| 4 of 8 die | SlackFit | ");
   }
 }
