@@ -24,6 +24,11 @@ final class FreeDevices {
     }
   }
 
+  void clear() {
+    near.clear();
+    far.clear();
+  }
+
   boolean isEmpty() {
     return near.isEmpty() && far.isEmpty();
   }

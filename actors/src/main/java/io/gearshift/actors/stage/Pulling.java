@@ -43,6 +43,7 @@ final class Pulling {
 
   void end() {
     instances.watch(host -> {});
+    free.clear();
   }
 
   /** Takes out the most urgent queries for as long as no device can answer them in time. */
