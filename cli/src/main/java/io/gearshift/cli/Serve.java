@@ -6,10 +6,13 @@ import io.gearshift.cluster.ServingNode;
 import io.gearshift.cluster.Stocktake;
 import io.gearshift.runtime.steps.StandardSteps;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -132,6 +135,19 @@ final class Serve implements Callable<Integer> {
           .println("gearshift: " + node.whyLost().orElseThrow() + "; start it again");
       return ExitCodes.AGAIN;
     }
+    if (node.wasSentAway() && config.scaling().restsAfterLeaving()) {
+      rest(config.scaling().rest());
+      return ExitCodes.AGAIN;
+    }
     return 0;
+  }
+
+  /** Whoever ends at once is started again, until it is taken away. */
+  private void rest(Duration longest) {
+    spec.commandLine().getErr().println("gearshift: it has left, and waits to be taken away");
+    new CompletableFuture<Void>()
+        .completeOnTimeout(null, longest.toMillis(), TimeUnit.MILLISECONDS)
+        .join();
+    spec.commandLine().getErr().println("gearshift: nobody took it away; start it again");
   }
 }

@@ -87,6 +87,7 @@ final class ShowCluster implements Runnable {
       out.print(devices(plan));
       out.println();
       out.print(planned(plan));
+      out.print(scaled(plan.path("scaling")));
     }
     out.flush();
   }
@@ -163,6 +164,23 @@ final class ShowCluster implements Runnable {
     }
     plan.path("rationale").forEach(line -> text.append("  ").append(line.asText()).append("\n"));
     return text.toString();
+  }
+
+  /** What is being done about the number of nodes, if anything is. */
+  private static String scaled(JsonNode scaling) {
+    if (scaling.isMissingNode()) {
+      return "";
+    }
+    String text =
+        String.format(
+            "nodes: %d by %s, %d wanted: %s%n",
+            scaling.path("nodes").asInt(),
+            scaling.path("actuator").asText(),
+            scaling.path("nodes_wanted").asInt(),
+            scaling.path("doing").asText());
+    return scaling.path("failure").isTextual()
+        ? text + "  it failed, and is tried again: " + scaling.path("failure").asText() + "\n"
+        : text;
   }
 
   private static String shortened(JsonNode list) {

@@ -19,6 +19,8 @@ import io.gearshift.actors.watch.NodeFigures;
 import io.gearshift.actors.watch.Teller;
 import io.gearshift.actors.watch.Watch;
 import io.gearshift.cluster.members.Hardware;
+import io.gearshift.cluster.scaling.Scaling;
+import io.gearshift.cluster.scaling.ScalingSettings;
 import io.gearshift.config.PlanningSettings;
 import io.gearshift.domain.catalog.DeviceId;
 import io.gearshift.domain.catalog.Family;
@@ -67,6 +69,7 @@ record NodeGuardian(
     ShadowSettings shadowing,
     PipelineRouterSettings piping,
     PlanningSettings planning,
+    ScalingSettings scaling,
     Stockroom stockroom,
     Rereading rereading,
     Map<DeviceId, Hosting> hostings,
@@ -103,6 +106,7 @@ record NodeGuardian(
               ReplannerSingleton.start(
                   context.getSystem(),
                   planning,
+                  Scaling.of(context.getSystem(), node, scaling, clock),
                   stockroom,
                   clock,
                   recorder.plans(),

@@ -107,6 +107,7 @@ record NodeSystem(
             pipelines.maxQueries(),
             pipelines.maxBytes()),
         app.planning(),
+        config.scaling(),
         stockroom,
         new Rereading(app.repository(), app.devices()),
         hostings(policies),

@@ -1,6 +1,7 @@
 package io.gearshift.cluster;
 
 import io.gearshift.actors.control.PlanStatus;
+import io.gearshift.actors.control.ScalingStatus;
 import io.gearshift.cluster.trace.SpanExport;
 import io.gearshift.domain.measure.NodeBook;
 import io.gearshift.domain.plan.Plan;
@@ -23,6 +24,9 @@ final class PrometheusPage implements MetricsPage {
   private final TritonMetrics triton;
   private final Metric.Gauge devices;
   private final Metric.Gauge devicesWanted;
+  private final Metric.Gauge nodes;
+  private final Metric.Gauge nodesWanted;
+  private final Metric.Counter scalingFailures;
   private final Metric.Gauge epoch;
   private final Metric.Gauge demand;
 
@@ -42,6 +46,14 @@ final class PrometheusPage implements MetricsPage {
             "gearshift.devices.wanted",
             "Devices that there should be: fewer where some host nothing, more where the demand is"
                 + " not served at its best accuracy");
+    nodes =
+        instruments.gauge("gearshift.nodes", "Nodes that the actuator keeps, if one was chosen");
+    nodesWanted =
+        instruments.gauge(
+            "gearshift.nodes.wanted", "Nodes that there should be, within the limits");
+    scalingFailures =
+        instruments.counter(
+            "gearshift.scaling.failures", "Times that the actuator could not be asked, or obeyed");
     epoch = instruments.gauge("gearshift.plan.epoch", "Epoch of the newest plan");
     demand =
         instruments.gauge("gearshift.demand", "Items per second that are planned for, by family");
@@ -59,10 +71,17 @@ final class PrometheusPage implements MetricsPage {
   private void observe(PlanStatus status) {
     devices.withoutTags().update(status.devices().size());
     status.devicesWanted().ifPresent(count -> devicesWanted.withoutTags().update(count));
+    status.scaling().ifPresent(this::observe);
     status.plan().map(Plan::epoch).ifPresent(newest -> epoch.withoutTags().update(newest));
     status
         .demand()
         .forEach(
             (family, rate) -> demand.withTag("family", family.name()).update(rate.perSecond()));
+  }
+
+  private void observe(ScalingStatus scaling) {
+    nodes.withoutTags().update(scaling.nodes());
+    nodesWanted.withoutTags().update(scaling.nodesWanted());
+    instruments.count(scalingFailures.withoutTags(), scaling.failures());
   }
 }

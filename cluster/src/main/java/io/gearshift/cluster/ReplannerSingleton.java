@@ -8,6 +8,7 @@ import io.gearshift.actors.control.Replanner;
 import io.gearshift.actors.control.ReplannerPorts;
 import io.gearshift.actors.control.ReplannerSettings;
 import io.gearshift.actors.device.DeviceReport;
+import io.gearshift.cluster.scaling.Scaling;
 import io.gearshift.config.ClusterSettings.Role;
 import io.gearshift.config.PlanningSettings;
 import io.gearshift.config.Policies;
@@ -18,6 +19,7 @@ import io.gearshift.domain.traffic.BurstRule;
 import io.gearshift.domain.traffic.Rate;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -43,6 +45,7 @@ final class ReplannerSingleton {
   static ActorRef<Replanner.Command> start(
       ActorSystem<?> system,
       PlanningSettings settings,
+      Optional<Scaling> scaling,
       Stockroom stockroom,
       InstantSource clock,
       PlanMeter meter,
@@ -74,6 +77,7 @@ final class ReplannerSingleton {
                           new Replanner.Serve(stand.families(), stand.inventory().profiles())));
               ActorRef<PlanRecord> records =
                   context.spawn(records(new Reconfigurations(meter, clock), board), "records");
+              scaling.ifPresent(scaler -> context.spawn(scaler.behavior(self), "scaler"));
               return Replanner.create(
                   replanner,
                   policies(settings, meter),

@@ -1,5 +1,6 @@
 package io.gearshift.cluster;
 
+import io.gearshift.cluster.scaling.ScalingSettings;
 import io.gearshift.cluster.trace.TracingSettings;
 import io.gearshift.config.AppConfig;
 import io.gearshift.config.BadConfig;
@@ -24,7 +25,8 @@ public record ServerConfig(
     MetricsSettings metrics,
     DashboardSettings dashboard,
     AccessSettings access,
-    TracingSettings tracing) {
+    TracingSettings tracing,
+    ScalingSettings scaling) {
 
   /**
    * Reads the settings; see {@link AppConfig#load(Optional, Map)}.
@@ -40,9 +42,10 @@ public record ServerConfig(
     DashboardSettings dashboard = app.reader().read("dashboard", DashboardSettings.class);
     AccessSettings access = app.reader().read("access", AccessSettings.class);
     TracingSettings tracing = app.reader().read("tracing", TracingSettings.class);
+    ScalingSettings scaling = app.reader().read("scaling", ScalingSettings.class);
     app.reader().requireAllRead();
     checkNodeTls(app.node().tls());
-    return new ServerConfig(app, http, grpc, admin, metrics, dashboard, access, tracing);
+    return new ServerConfig(app, http, grpc, admin, metrics, dashboard, access, tracing, scaling);
   }
 
   /** Pekko, which uses the files, would say less of what is wrong with them. */

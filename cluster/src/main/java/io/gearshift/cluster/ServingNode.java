@@ -265,6 +265,14 @@ public final class ServingNode {
     return CoordinatedShutdown.get(system).getShutdownReason().flatMap(ServingNode::whyLost);
   }
 
+  /** Whether the node stopped because it was told to leave the cluster, by operators or scaling. */
+  public boolean wasSentAway() {
+    return CoordinatedShutdown.get(system)
+        .getShutdownReason()
+        .filter(CoordinatedShutdown.clusterLeavingReason()::equals)
+        .isPresent();
+  }
+
   private static Optional<String> whyLost(CoordinatedShutdown.Reason reason) {
     if (reason instanceof GaveWay gaveWay) {
       return Optional.of(gaveWay.why());

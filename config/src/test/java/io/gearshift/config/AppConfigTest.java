@@ -52,6 +52,22 @@ class AppConfigTest {
 
   record Dashboard(String port, int maxPages) {}
 
+  record Scaling(
+      String actuator,
+      int minNodes,
+      int maxNodes,
+      Duration confirm,
+      Duration quiet,
+      Duration coldStart,
+      Duration period,
+      Duration patience,
+      Kubernetes kubernetes,
+      Processes process) {}
+
+  record Kubernetes(String kind, String name, String namespace) {}
+
+  record Processes(List<String> command) {}
+
   @TempDir Path folder;
 
   @Test
@@ -127,6 +143,19 @@ class AppConfigTest {
         .isEqualTo(new Dashboard("public", 64));
     assertThat(config.reader().read("tracing", Tracing.class))
         .isEqualTo(new Tracing(Optional.empty(), 0.01, Map.of(), 8192));
+    assertThat(config.reader().read("scaling", Scaling.class))
+        .isEqualTo(
+            new Scaling(
+                "none",
+                1,
+                10,
+                Duration.ofSeconds(10),
+                Duration.ofMinutes(10),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(15),
+                new Kubernetes("statefulset", "gearshift", "auto"),
+                new Processes(List.of("./gearshift", "serve"))));
     config.reader().requireAllRead();
   }
 

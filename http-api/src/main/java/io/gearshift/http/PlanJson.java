@@ -2,6 +2,7 @@ package io.gearshift.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.gearshift.actors.control.PlanStatus;
+import io.gearshift.actors.control.ScalingStatus;
 import io.gearshift.actors.control.Trigger;
 import io.gearshift.domain.catalog.Device;
 import io.gearshift.domain.catalog.FamilyId;
@@ -44,6 +45,9 @@ final class PlanJson {
           } else {
             json.writeNullField("devices_wanted");
           }
+          if (status.scaling().isPresent()) {
+            scaling(json, status.scaling().get());
+          }
           json.writeArrayFieldStart("families");
           for (FamilyId family : families(status)) {
             family(json, family, status);
@@ -60,6 +64,17 @@ final class PlanJson {
 
   private static String word(Trigger trigger) {
     return trigger.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static void scaling(JsonGenerator json, ScalingStatus scaling) throws IOException {
+    json.writeObjectFieldStart("scaling");
+    json.writeStringField("actuator", scaling.actuator());
+    json.writeNumberField("nodes", scaling.nodes());
+    json.writeNumberField("nodes_wanted", scaling.nodesWanted());
+    json.writeStringField("doing", scaling.doing());
+    json.writeStringField("failure", scaling.failure().orElse(null));
+    json.writeNumberField("failures", scaling.failures());
+    json.writeEndObject();
   }
 
   private static void devices(JsonGenerator json, List<Device> devices) throws IOException {

@@ -23,6 +23,7 @@ import java.util.OptionalInt;
  *     {@link io.gearshift.domain.plan.DevicesWanted} counts; absent until it has answered
  * @param demand to plan for, as it is forecast now
  * @param pipelines what is asked of them, and how many items they make of it, as it is forecast now
+ * @param scaling what is being done about the number of nodes; absent if nothing is
  */
 public record PlanStatus(
     String planner,
@@ -33,11 +34,36 @@ public record PlanStatus(
     List<Device> devices,
     OptionalInt devicesWanted,
     Map<FamilyId, Rate> demand,
-    List<PipelineLoad> pipelines) {
+    List<PipelineLoad> pipelines,
+    Optional<ScalingStatus> scaling) {
   public PlanStatus {
     devices = List.copyOf(devices);
     demand = Map.copyOf(demand);
     pipelines = List.copyOf(pipelines);
+  }
+
+  /** Where nothing is done about the number of nodes. */
+  public PlanStatus(
+      String planner,
+      Optional<Plan> plan,
+      Optional<Trigger> trigger,
+      boolean arrived,
+      String why,
+      List<Device> devices,
+      OptionalInt devicesWanted,
+      Map<FamilyId, Rate> demand,
+      List<PipelineLoad> pipelines) {
+    this(
+        planner,
+        plan,
+        trigger,
+        arrived,
+        why,
+        devices,
+        devicesWanted,
+        demand,
+        pipelines,
+        Optional.empty());
   }
 
   /** Where there are no pipelines, and it is not known how many devices there should be. */

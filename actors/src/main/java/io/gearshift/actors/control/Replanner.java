@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -68,6 +69,9 @@ public final class Replanner extends AbstractBehavior<Replanner.Command> {
   /** Say what variants cost, on all nodes; what is sent names no node. */
   public record TellCosts(ActorRef<Learn> replyTo) implements Command {}
 
+  /** Tell this of the number of nodes. */
+  public record NoteScaling(ScalingStatus status) implements Command {}
+
   private record PlanningDue(Trigger trigger) implements Command {}
 
   private record Planned(Asked asked, Answer answer, Throwable failure) implements Command {}
@@ -87,6 +91,7 @@ public final class Replanner extends AbstractBehavior<Replanner.Command> {
   private final Epochs epochs = new Epochs();
   private final Consultation planner;
   private final Steering steering;
+  private Optional<ScalingStatus> scaling = Optional.empty();
 
   public static Behavior<Command> create(
       ReplannerSettings settings,
@@ -135,6 +140,7 @@ public final class Replanner extends AbstractBehavior<Replanner.Command> {
         .onMessage(Replan.class, this::onReplan)
         .onMessage(Describe.class, this::onDescribe)
         .onMessage(TellCosts.class, this::onTellCosts)
+        .onMessage(NoteScaling.class, this::onNoteScaling)
         .onMessageEquals(SecondEnded.INSTANCE, this::onSecondEnded)
         .build();
   }
@@ -270,6 +276,11 @@ public final class Replanner extends AbstractBehavior<Replanner.Command> {
     return this;
   }
 
+  private Behavior<Command> onNoteScaling(NoteScaling note) {
+    scaling = Optional.of(note.status());
+    return this;
+  }
+
   /** Whether every device that is there was there when the planner was asked. */
   private boolean isPlannedForAll() {
     return planner
@@ -289,7 +300,8 @@ public final class Replanner extends AbstractBehavior<Replanner.Command> {
         problem.devices(),
         planner.devicesWanted(),
         problem.demand(),
-        problem.pipelines());
+        problem.pipelines(),
+        scaling);
   }
 
   /** At the latest then; what was set before is forgotten. */

@@ -49,6 +49,7 @@ class CrossingTest {
           Map.entry("Replanner.Serve", "a node's stockroom tells the planner on the same node"),
           Map.entry("Replanner.Resume", OWN_BOARD),
           Map.entry("Replanner.Use", OWN_BOARD),
+          Map.entry("Replanner.NoteScaling", "what scales is where the planner is"),
           Map.entry("Watch.Command", "a watch makes what it hears of other nodes its own"),
           Map.entry("Replanner.Observe", "the planner itself makes it of a report"));
 

@@ -7,6 +7,7 @@ import io.gearshift.actors.control.PlanRecord;
 import io.gearshift.actors.control.PlanStatus;
 import io.gearshift.actors.control.PolicyNames;
 import io.gearshift.actors.control.Replanner;
+import io.gearshift.actors.control.ScalingStatus;
 import io.gearshift.actors.control.Trigger;
 import io.gearshift.actors.device.Batcher;
 import io.gearshift.actors.device.DeviceHost;
@@ -221,7 +222,8 @@ record Samples(ActorRefResolver refs) {
         List.of(device()),
         OptionalInt.of(3),
         Map.of(VARIANT.family(), Rate.of(12.5)),
-        List.of(new PipelineLoad(graph(), Rate.of(4), factors())));
+        List.of(new PipelineLoad(graph(), Rate.of(4), factors())),
+        Optional.of(new ScalingStatus("kubernetes", 2, 3, "1 node comes", Optional.of("403"), 4)));
   }
 
   private static PipelineGraph graph() {
