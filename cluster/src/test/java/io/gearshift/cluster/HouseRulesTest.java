@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class HouseRulesTest {
   private static final Pattern TAKEN =
       Pattern.compile(
-          "Instant\\.now|currentTimeMillis|nanoTime\\(|Thread\\.sleep|Math\\.random|new Random\\(");
+          "Instant\\.now|currentTimeMillis|nanoTime\\(|Thread\\.sleep|Math\\.random|new Random\\(\\)");
   private static final List<String> MODULES =
       List.of(
           "domain",
