@@ -3,6 +3,7 @@ package io.gearshift.cli.simulate;
 import io.gearshift.config.BadConfig;
 import io.gearshift.config.scenario.ExperimentSettings;
 import io.gearshift.simulator.ExperimentReport;
+import io.gearshift.simulator.cascadeserve.CascadeServeFidelity;
 import io.gearshift.simulator.infadapter.InfAdapterFidelity;
 import io.gearshift.simulator.ipa.IpaFidelity;
 import io.gearshift.simulator.loki.LokiFidelity;
@@ -23,6 +24,8 @@ final class Experiments {
       BY_NAME =
           new TreeMap<>(
               Map.of(
+                  "cascadeserve",
+                  Experiments::cascadeServe,
                   "infadapter",
                   needing(Experiments::infAdapter),
                   "ipa",
@@ -61,6 +64,10 @@ final class Experiments {
                     new BadConfig(
                         "--data: it is missing (expected: the folder of the authors' data)")),
             settings);
+  }
+
+  private static ExperimentReport cascadeServe(Optional<Path> data, ExperimentSettings settings) {
+    return CascadeServeFidelity.run(data, settings.tables());
   }
 
   private static ExperimentReport infAdapter(Path data, ExperimentSettings settings) {

@@ -1,8 +1,9 @@
 package io.gearshift.cli.simulate;
 
+import io.gearshift.cli.DeviceOptions;
+import io.gearshift.cli.gears.PlanGears;
 import io.gearshift.cli.load.Stopwatch;
 import io.gearshift.cluster.ServerConfig;
-import io.gearshift.cluster.Stocktake;
 import io.gearshift.config.AppConfig;
 import io.gearshift.config.BadConfig;
 import io.gearshift.config.ModelRepository;
@@ -10,8 +11,6 @@ import io.gearshift.config.PlanningSettings;
 import io.gearshift.config.Policies;
 import io.gearshift.config.ProfileFile;
 import io.gearshift.domain.catalog.Device;
-import io.gearshift.domain.catalog.DeviceId;
-import io.gearshift.domain.catalog.DeviceKind;
 import io.gearshift.domain.catalog.Family;
 import io.gearshift.domain.catalog.FamilyId;
 import io.gearshift.domain.catalog.Variant;
@@ -28,9 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -52,13 +50,12 @@ import picocli.CommandLine.Spec;
           ./gearshift plan --demand fashion=2000,topics=50 --devices cpu=4
           ./gearshift plan --capacity --devices cpu=8
           ./gearshift plan --demand fashion=2000 --planner proteus --json
+          ./gearshift plan gears fashion --highest 2000            a gear for every demand
 
         See also: gearshift profile, gearshift simulate, docs/simulate.md
-        """)
+        """,
+    subcommands = PlanGears.class)
 public final class ShowPlan implements Callable<Integer> {
-  private static final Pattern CORES = Pattern.compile(".*-(\\d{1,4})");
-  private static final double GIB = 1 << 30;
-
   @Spec private CommandSpec spec;
 
   @Option(
@@ -70,21 +67,7 @@ public final class ShowPlan implements Callable<Integer> {
               + " repository).")
   private Map<String, Double> demand = new LinkedHashMap<>();
 
-  @Option(
-      names = "--devices",
-      paramLabel = "KIND=COUNT",
-      split = ",",
-      description =
-          "Devices by kind (default: those of this machine). A kind that ends in a number, as"
-              + " cpu-4, has so many cores.")
-  private Map<String, Integer> kinds = new LinkedHashMap<>();
-
-  @Option(
-      names = "--memory",
-      paramLabel = "GIB",
-      defaultValue = "16",
-      description = "Memory of each of --devices (default: ${DEFAULT-VALUE}).")
-  private double memory;
+  @Mixin private DeviceOptions declared;
 
   @Option(
       names = "--planner",
@@ -117,7 +100,7 @@ public final class ShowPlan implements Callable<Integer> {
     Map<String, String> overrides =
         repository.map(folder -> Map.of("repository", folder.toString())).orElse(Map.of());
     AppConfig app = ServerConfig.load(config, overrides).app();
-    List<Device> devices = kinds.isEmpty() ? Stocktake.devices(app) : declaredDevices();
+    List<Device> devices = declared.devices(app);
     Problem world = world(ModelRepository.open(app.repository()), devices);
     PrintWriter out = spec.commandLine().getOut();
     if (capacity) {
@@ -162,32 +145,6 @@ public final class ShowPlan implements Callable<Integer> {
           rates.put(new FamilyId(name), Rate.of(rate));
         });
     return rates;
-  }
-
-  private List<Device> declaredDevices() {
-    List<Device> devices = new ArrayList<>();
-    kinds.forEach(
-        (kind, count) -> {
-          if (count < 1 || !(memory > 0)) {
-            throw new BadConfig(
-                "devices: " + kind + "=" + count + " with " + memory + " GiB (expected: both > 0)");
-          }
-          Matcher cores = CORES.matcher(kind);
-          for (int i = 0; i < count; i++) {
-            try {
-              devices.add(
-                  new Device(
-                      new DeviceId(kind + "-" + i),
-                      new DeviceKind(kind),
-                      0,
-                      cores.matches() ? Integer.parseInt(cores.group(1)) : 1,
-                      (long) (memory * GIB)));
-            } catch (IllegalArgumentException e) {
-              throw new BadConfig("devices: " + e.getMessage());
-            }
-          }
-        });
-    return devices;
   }
 
   /** What of the repository has a profile on one of the devices. */

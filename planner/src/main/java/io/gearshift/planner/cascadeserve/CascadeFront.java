@@ -13,8 +13,8 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -113,7 +113,7 @@ public record CascadeFront(int steps, int most, int front, long seed) {
 
   private void draw(
       List<VariantId> variants, Map<VariantId, double[]> thresholds, Set<Cascade> found) {
-    Random random = new Random(seed);
+    SplittableRandom random = new SplittableRandom(seed);
     for (int draw = 0; draw < most; draw++) {
       int length = 1 + random.nextInt(Math.min(steps, variants.size()));
       int[] chosen = random.ints(0, variants.size()).distinct().limit(length).sorted().toArray();

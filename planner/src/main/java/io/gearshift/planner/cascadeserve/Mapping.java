@@ -77,7 +77,7 @@ final class Mapping {
             Fault.of(
                 range,
                 "%s is more than all devices can do with %s"
-                    .formatted(problem.range(range), assignment.of(range).cascade())));
+                    .formatted(problem.range(range), assignment.of(range).cascade().variants())));
       }
     }
     while (missing(placed) > 0) {

@@ -60,7 +60,7 @@ final class QueueTuning {
         OptionalInt.of(range),
         Optional.of(bottleneck),
         "%s is too much for %s, first of all for %s"
-            .formatted(problem.range(range), cascade.cascade(), bottleneck));
+            .formatted(problem.range(range), cascade.cascade().variants(), bottleneck));
   }
 
   private Tuned search(int range, CascadeOutcome cascade, LoadBalance balance) {

@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.TreeSet;
 
 /**
@@ -59,7 +59,7 @@ public record SimulatedJudge(int deadlines, int least, int most, long seed) impl
 
   /** Arrivals of a constant rate, in nanoseconds. */
   public static long[] poisson(double perSecond, int queries, long seed) {
-    Random random = new Random(seed);
+    SplittableRandom random = new SplittableRandom(seed);
     long[] arrivals = new long[queries];
     double now = 0;
     for (int i = 0; i < queries; i++) {

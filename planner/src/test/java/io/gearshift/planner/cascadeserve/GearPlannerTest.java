@@ -29,7 +29,7 @@ class GearPlannerTest {
     long seed = 20;
     Random random = new Random(seed);
     int planned = 0;
-    for (int round = 0; round < 15; round++) {
+    for (int round = 0; round < 10; round++) {
       GearProblem problem = drawn(random);
       Optional<GearPlan> plan = planned(problem);
       planned += plan.isPresent() ? 1 : 0;
@@ -39,7 +39,7 @@ class GearPlannerTest {
           .isEmpty();
     }
 
-    assertThat(planned).isGreaterThan(7);
+    assertThat(planned).isGreaterThan(4);
   }
 
   @Test
@@ -47,7 +47,7 @@ class GearPlannerTest {
     long seed = 7;
     Random random = new Random(seed);
     double lost = 0;
-    int rounds = 6;
+    int rounds = 4;
     for (int round = 0; round < rounds; round++) {
       int memory = random.nextBoolean() ? 1_000 : 65;
       GearProblem problem =
@@ -145,6 +145,23 @@ class GearPlannerTest {
     GearPlan plan = new GearPlanner(GearSettings.DEFAULT, onlySingles).plan(problem, n -> {});
 
     assertThat(plan.gears()).allMatch(gear -> gear.cascade().steps().size() == 1);
+  }
+
+  @Test
+  void everyRivalsPlanPassesItsCheckAndNoneIsMoreAccurate() {
+    GearProblem problem = Worlds.three(2, 1_000, LATENCY, 1_200, 4);
+    double ours = GearCheck.accuracy(problem, PLANNER.plan(problem, n -> {}));
+    for (GearSystem system : GearSystem.values()) {
+      GearProblem seen = system.seen(problem);
+      GearPlan plan = system.plan(problem, GearSettings.DEFAULT, JUDGE, n -> {});
+
+      assertThat(GearCheck.complaints(seen, plan)).as(system.title()).isEmpty();
+      assertThat(GearCheck.accuracy(seen, plan)).as(system.title()).isLessThanOrEqualTo(ours);
+    }
+    GearPlan single = GearSystem.DYNBA.plan(problem, GearSettings.DEFAULT, JUDGE, n -> {});
+
+    assertThat(single.gears()).hasSize(1);
+    assertThat(single.gears().get(0).cascade().steps()).hasSize(1);
   }
 
   @Test

@@ -1,0 +1,2 @@
+/** The comparison of the CascadeServe paper, done again. */
+package io.gearshift.simulator.cascadeserve;
