@@ -1,0 +1,40 @@
+package io.gearshift.runtime.supernet;
+
+import io.gearshift.domain.catalog.Subnet;
+import io.gearshift.domain.supernet.Convolution;
+import io.gearshift.domain.supernet.PictureInput;
+import io.gearshift.domain.supernet.TransformerSupernet;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Transformers small enough to try every subnet of. */
+final class SmallSupernet {
+  private SmallSupernet() {}
+
+  /**
+   * @param heads 4 for one in each chunk, 8 for two
+   */
+  static TransformerSupernet of(int heads) {
+    return new TransformerSupernet(
+        new PictureInput("image", 2, 8, 0.5, 2),
+        "scores",
+        List.of(new Convolution(3, 1, 1, 3), new Convolution(4, 4, 0, 32)),
+        3,
+        32,
+        heads,
+        64,
+        4,
+        5,
+        1e-5);
+  }
+
+  static List<Subnet> subnets(TransformerSupernet net) {
+    List<Subnet> subnets = new ArrayList<>();
+    for (int depth = 1; depth <= net.layers(); depth++) {
+      for (int width = 1; width <= net.chunks(); width++) {
+        subnets.add(new Subnet(depth, width));
+      }
+    }
+    return subnets;
+  }
+}

@@ -1,0 +1,99 @@
+"""Trains the weight-shared transformer of the family `fashion-gears`.
+
+    /usr/bin/python3 train_transformer.py OUT_DIR
+
+Reads Fashion-MNIST from /usr/share/datasets/fashion-mnist (Debian package dataset-fashion-mnist);
+splits, augmentation and seed are those of ../fashion/train.py, and the test pictures are not read.
+
+Each step learns by the sandwich rule: the whole network from the labels, and the smallest subnet
+and one drawn at random from what the whole network answers (in-place distillation). Since a
+narrower subnet is a prefix of a wider one's heads and neurons, the first ones learn to matter most.
+
+Writes OUT_DIR/transformer.pt every 200 steps and at the end: another start carries on from there.
+"""
+import os
+import random
+import sys
+import time
+
+import torch
+from torch.nn import functional as F
+
+sys.path.insert(1, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "fashion"))
+from train import BATCH, SEED, VALIDATION, augment, labels, pictures  # noqa: E402
+from transformer import CHUNKS, LAYERS, Supernet  # noqa: E402
+
+EPOCHS, PEAK, DECAY, SMOOTHING, CLIP, EVERY = 6, 2e-3, 0.05, 0.05, 1.0, 200
+
+
+def split():
+    x, y = pictures("train-images-idx3-ubyte.gz"), labels("train-labels-idx1-ubyte.gz")
+    order = torch.randperm(len(x), generator=torch.Generator().manual_seed(SEED))
+    x, y = x[order], y[order]
+    return (x[:-VALIDATION], y[:-VALIDATION]), (x[-VALIDATION:], y[-VALIDATION:])
+
+
+@torch.no_grad()
+def accuracy(network, x, y, depth, width):
+    answers = torch.cat([network(part.float(), depth, width).argmax(1) for part in x.split(500)])
+    return float((answers == y).float().mean())
+
+
+def step(network, pixels, classes, drawn):
+    tokens = network.embed(pixels)
+    whole = network.subnet(tokens, LAYERS, CHUNKS)
+    taught = whole.detach().softmax(1)
+    loss = F.cross_entropy(whole, classes, label_smoothing=SMOOTHING)
+    for depth, width in ((1, 1), drawn):
+        answers = network.subnet(tokens, depth, width).log_softmax(1)
+        loss = loss - (taught * answers).sum(1).mean()
+    return loss
+
+
+def main(out):
+    torch.set_num_threads(1)
+    torch.manual_seed(SEED)
+    generator = torch.Generator().manual_seed(SEED)
+    (x, y), held = split()
+    network = Supernet()
+    steps = len(x) // BATCH
+    optimiser = torch.optim.AdamW(network.parameters(), lr=PEAK, weight_decay=DECAY)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(
+        optimiser, PEAK, total_steps=steps * EPOCHS, pct_start=0.15)
+    os.makedirs(out, exist_ok=True)
+    saved = f"{out}/transformer.pt"
+    done = 0
+    if os.path.exists(saved):
+        state = torch.load(saved)
+        network.load_state_dict(state["network"])
+        optimiser.load_state_dict(state["optimiser"])
+        schedule.load_state_dict(state["schedule"])
+        done = state["done"]
+    started = time.time()
+    for index in range(done, steps * EPOCHS):
+        if index == done or index % steps == 0:
+            generator.manual_seed(SEED + index // steps)
+            shuffled = torch.randperm(len(x), generator=generator)
+        batch = shuffled[index % steps * BATCH:(index % steps + 1) * BATCH]
+        draw = random.Random(SEED + index)
+        drawn = (draw.randint(1, LAYERS), draw.randint(1, CHUNKS))
+        loss = step(network, augment(x[batch].float(), generator), y[batch], drawn)
+        optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(network.parameters(), CLIP)
+        optimiser.step()
+        schedule.step()
+        if (index + 1) % EVERY == 0 or index + 1 == steps * EPOCHS:
+            torch.save({"network": network.state_dict(), "optimiser": optimiser.state_dict(),
+                        "schedule": schedule.state_dict(), "done": index + 1}, saved + ".new")
+            os.replace(saved + ".new", saved)
+            print(f"step {index + 1}/{steps * EPOCHS} loss {float(loss):.3f} "
+                  f"{time.time() - started:.0f} s", flush=True)
+        if (index + 1) % steps == 0:
+            print(f"epoch {(index + 1) // steps}/{EPOCHS} validation "
+                  + ", ".join(f"{subnet} {accuracy(network, *held, *subnet):.4f}" for subnet in
+                              ((1, 1), (3, 2), (LAYERS, CHUNKS))), flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
