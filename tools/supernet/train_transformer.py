@@ -6,8 +6,9 @@ Reads Fashion-MNIST from /usr/share/datasets/fashion-mnist (Debian package datas
 splits, augmentation and seed are those of ../fashion/train.py, and the test pictures are not read.
 
 Each step learns by the sandwich rule: the whole network from the labels, and the smallest subnet
-and one drawn at random from what the whole network answers (in-place distillation). Since a
-narrower subnet is a prefix of a wider one's heads and neurons, the first ones learn to matter most.
+and one drawn at random half from the labels and half from what the whole network answers (in-place
+distillation). Since a narrower subnet is a prefix of a wider one's heads and neurons, the first
+ones learn to matter most.
 
 Writes OUT_DIR/transformer.pt every 200 steps and at the end: another start carries on from there.
 """
@@ -23,7 +24,7 @@ sys.path.insert(1, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 from train import BATCH, SEED, VALIDATION, augment, labels, pictures  # noqa: E402
 from transformer import CHUNKS, LAYERS, Supernet  # noqa: E402
 
-EPOCHS, PEAK, DECAY, SMOOTHING, CLIP, EVERY = 6, 2e-3, 0.05, 0.05, 1.0, 200
+EPOCHS, PEAK, DECAY, SMOOTHING, CLIP, EVERY = 8, 1e-3, 0.05, 0.05, 1.0, 200
 
 
 def split():
@@ -45,9 +46,11 @@ def step(network, pixels, classes, drawn):
     taught = whole.detach().softmax(1)
     loss = F.cross_entropy(whole, classes, label_smoothing=SMOOTHING)
     for depth, width in ((1, 1), drawn):
-        answers = network.subnet(tokens, depth, width).log_softmax(1)
-        loss = loss - (taught * answers).sum(1).mean()
-    return loss
+        answers = network.subnet(tokens, depth, width)
+        labelled = F.cross_entropy(answers, classes, label_smoothing=SMOOTHING)
+        distilled = -(taught * answers.log_softmax(1)).sum(1).mean()
+        loss = loss + (labelled + distilled) / 2
+    return loss / 3
 
 
 def main(out):
