@@ -67,8 +67,10 @@ class Layer(nn.Module):
 class Supernet(nn.Module):
     def __init__(self):
         super().__init__()
+        # every subnet runs the whole stem, so its norms need no statistics for each and are folded
+        # into the convolutions once it is trained
         self.stem = nn.ModuleList(
-            nn.Conv2d(inputs, outputs, 3, 2, 1)
+            nn.Sequential(nn.Conv2d(inputs, outputs, 3, 2, 1, bias=False), nn.BatchNorm2d(outputs))
             for inputs, outputs in zip((1,) + STEM, STEM))
         self.position = nn.Parameter(torch.randn(TOKENS, D_MODEL) * 0.02)
         self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))

@@ -45,6 +45,7 @@ import picocli.CommandLine.Spec;
       ShowPlan.class,
       Profile.class,
       Models.class,
+      Supernet.class,
       Completion.class
     })
 public final class Gearshift implements Runnable {

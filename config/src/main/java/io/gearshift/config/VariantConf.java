@@ -1,5 +1,6 @@
 package io.gearshift.config;
 
+import io.gearshift.domain.catalog.Subnet;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,7 +11,8 @@ record VariantConf(
     String licence,
     Optional<List<String>> networks,
     Optional<TextConf> text,
-    Optional<PullConf> pull) {
+    Optional<PullConf> pull,
+    Optional<SubnetConf> subnet) {
 
   enum Tokenizer {
     WORD_PIECES,
@@ -36,6 +38,15 @@ record VariantConf(
     }
   }
 
+  /**
+   * @param supernet its network, as {@code supernet build} writes it
+   */
+  record SubnetConf(String supernet, int depth, int width) {
+    SubnetConf {
+      new Subnet(depth, width);
+    }
+  }
+
   record PullConf(String artifact, List<PullFileConf> files, Optional<Long> jarBytes) {}
 
   record PullFileConf(String entry, String to, long bytes, String sha256) {}
@@ -46,6 +57,10 @@ record VariantConf(
     }
     if (networks.isPresent() && networks.get().isEmpty()) {
       throw new IllegalArgumentException("networks: [] (expected: at least one file)");
+    }
+    if (subnet.isPresent() && (networks.isPresent() || text.isPresent() || pull.isPresent())) {
+      throw new IllegalArgumentException(
+          "subnet: given beside networks, text or pull (expected: alone, for it names its file)");
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.gearshift.config;
 
 import io.gearshift.config.VariantConf.PullConf;
+import io.gearshift.config.VariantConf.SubnetConf;
 import io.gearshift.config.VariantConf.TextConf;
 import io.gearshift.config.VariantConf.Tokenizer;
 import io.gearshift.domain.catalog.Accuracy;
@@ -8,6 +9,7 @@ import io.gearshift.domain.catalog.DataType;
 import io.gearshift.domain.catalog.FamilyId;
 import io.gearshift.domain.catalog.Network;
 import io.gearshift.domain.catalog.Signature;
+import io.gearshift.domain.catalog.Subnet;
 import io.gearshift.domain.catalog.TextInput;
 import io.gearshift.domain.catalog.Variant;
 import io.gearshift.domain.catalog.VariantId;
@@ -75,6 +77,12 @@ record VariantFolder(
   }
 
   private static Network network(Path folder, VariantConf conf, Optional<Signature> signature) {
+    if (conf.subnet().isPresent()) {
+      SubnetConf subnet = conf.subnet().get();
+      return Network.subnet(
+          ConfFile.inside(folder.getParent(), folder, "subnet.supernet", subnet.supernet()),
+          new Subnet(subnet.depth(), subnet.width()));
+    }
     List<Path> files =
         conf.networks().orElse(DEFAULT_NETWORKS).stream()
             .map(file -> ConfFile.inside(folder.getParent(), folder, "networks", file))
@@ -131,12 +139,14 @@ record VariantFolder(
       Optional<Pull.Item> pulled = pull.flatMap(p -> p.item(file));
       if (!Files.isRegularFile(file)) {
         throw new BadConfig(
-            pulled.isPresent()
-                ? "not pulled yet: " + remedy
-                : "'"
-                    + file
-                    + "' does not exist (expected: a file)\nPut it there, or correct "
-                    + CONF);
+            network.subnet().isPresent()
+                ? "not built yet: run ./gearshift supernet build " + file.getParent()
+                : pulled.isPresent()
+                    ? "not pulled yet: " + remedy
+                    : "'"
+                        + file
+                        + "' does not exist (expected: a file)\nPut it there, or correct "
+                        + CONF);
       }
       if (!Files.isReadable(file)) {
         throw new BadConfig("'" + file + "' cannot be read\nGive the server the right to");

@@ -19,6 +19,7 @@ final class DeviceThread {
   private final ThreadPoolExecutor executor;
   private final ThreadPoolExecutor opener;
   private final BufferPool buffers = new BufferPool();
+  private final Supernets supernets = new Supernets();
   private volatile Thread thread;
 
   DeviceThread(DeviceId device) {
@@ -75,6 +76,11 @@ final class DeviceThread {
   /** Memory for what runs on the device; for use on its thread alone. */
   BufferPool buffers() {
     return buffers;
+  }
+
+  /** The supernets that are open on the device. */
+  Supernets supernets() {
+    return supernets;
   }
 
   boolean isCurrent() {

@@ -54,6 +54,7 @@ final class Link implements AutoCloseable {
       boolean batches) {
     this.file = file;
     this.inputSlots = inputSlots;
+    feeds.putAll(file.controls());
     inputNames = file.inputs().keySet().toArray(new String[0]);
     TensorDeclaration[] inputs = file.inputs().values().toArray(new TensorDeclaration[0]);
     outputs = new Output[outputSlots.size()];

@@ -13,6 +13,7 @@ import io.gearshift.domain.execution.LoadFailedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -25,23 +26,26 @@ final class NetworkAssembly {
   private final Family family;
   private final Variant variant;
   private final Device device;
+  private final Supernets supernets;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private List<OnnxFile> files = List.of();
   private Optional<Tokenizer> tokenizer = Optional.empty();
 
-  private NetworkAssembly(Family family, Variant variant, Device device) {
+  private NetworkAssembly(Family family, Variant variant, Device device, Supernets supernets) {
     this.family = family;
     this.variant = variant;
     this.device = device;
+    this.supernets = supernets;
   }
 
   /**
-   * Opens the files of a variant, on any thread; this takes long.
+   * Opens the files of a variant, on the thread for that; this takes long.
    *
+   * @param supernets that are open on the device
    * @throws LoadFailedException if files are missing or broken, or if the device cannot take them
    */
-  static NetworkAssembly open(Family family, Variant variant, Device device) {
-    NetworkAssembly assembly = new NetworkAssembly(family, variant, device);
+  static NetworkAssembly open(Family family, Variant variant, Device device, Supernets supernets) {
+    NetworkAssembly assembly = new NetworkAssembly(family, variant, device, supernets);
     assembly.orClose(assembly::open);
     return assembly;
   }
@@ -90,10 +94,15 @@ final class NetworkAssembly {
     textInput(network);
     OrtEnvironment environment = Sessions.environment();
     try (SessionOptions options = Sessions.options(device)) {
-      files =
-          network.files().stream()
-              .map(file -> opened(OnnxFile.open(environment, file, options)))
-              .toList();
+      List<OnnxFile> ready = new ArrayList<>();
+      for (Path file : network.files()) {
+        ready.add(
+            opened(
+                network.subnet().isPresent()
+                    ? supernets.open(environment, file, network.subnet().get(), options)
+                    : OnnxFile.open(environment, file, options)));
+      }
+      files = List.copyOf(ready);
     }
     tokenizer = network.text().map(text -> opened(Tokenizer.of(text)));
     return this;

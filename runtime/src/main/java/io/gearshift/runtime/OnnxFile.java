@@ -1,6 +1,7 @@
 package io.gearshift.runtime;
 
 import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
@@ -12,22 +13,34 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** One ONNX file as a session, with what it takes and gives. */
+/** One ONNX file as a session, with what it takes and gives; or a subnet of one. */
 final class OnnxFile implements AutoCloseable {
+
+  /** Gives up what stands behind a file. */
+  interface Release {
+    void run() throws OrtException;
+  }
+
   private final Path path;
   private final OrtSession session;
   private final Map<String, TensorDeclaration> inputs;
   private final Map<String, TensorDeclaration> outputs;
+  private final Map<String, OnnxTensor> controls;
+  private final Release release;
 
   private OnnxFile(
       Path path,
       OrtSession session,
       Map<String, TensorDeclaration> inputs,
-      Map<String, TensorDeclaration> outputs) {
+      Map<String, TensorDeclaration> outputs,
+      Map<String, OnnxTensor> controls,
+      Release release) {
     this.path = path;
     this.session = session;
     this.inputs = inputs;
     this.outputs = outputs;
+    this.controls = controls;
+    this.release = release;
   }
 
   /**
@@ -72,13 +85,31 @@ final class OnnxFile implements AutoCloseable {
       for (NodeInfo node : session.getOutputInfo().values()) {
         declaration(node).ifPresent(output -> outputs.put(output.name(), output));
       }
-      return new OnnxFile(path, session, inputs, outputs);
+      return new OnnxFile(path, session, inputs, outputs, Map.of(), session::close);
     } catch (OrtException | RuntimeException e) {
       closeAfter(session, e);
       throw e instanceof LoadFailedException refusal
           ? refusal
           : new LoadFailedException(path + " cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * The same session with some of its inputs fed always alike.
+   *
+   * @param fed by input; not closed with it
+   * @param whenClosed instead of closing the session
+   * @throws IllegalArgumentException if it has no such input
+   */
+  OnnxFile with(Map<String, OnnxTensor> fed, Release whenClosed) {
+    Map<String, TensorDeclaration> left = new LinkedHashMap<>(inputs);
+    for (String name : fed.keySet()) {
+      if (left.remove(name) == null) {
+        throw new IllegalArgumentException(
+            "input '" + name + "' is not there (expected: one of " + inputs.keySet() + ")");
+      }
+    }
+    return new OnnxFile(path, session, left, outputs, fed, whenClosed);
   }
 
   Path path() {
@@ -89,7 +120,12 @@ final class OnnxFile implements AutoCloseable {
     return session;
   }
 
-  /** What must be fed, by name. */
+  /** What is fed always alike, by name. */
+  Map<String, OnnxTensor> controls() {
+    return controls;
+  }
+
+  /** What else must be fed, by name. */
   Map<String, TensorDeclaration> inputs() {
     return inputs;
   }
@@ -117,6 +153,6 @@ final class OnnxFile implements AutoCloseable {
 
   @Override
   public void close() throws OrtException {
-    session.close();
+    release.run();
   }
 }

@@ -3,6 +3,7 @@ package io.gearshift.runtime;
 import io.gearshift.domain.catalog.Device;
 import io.gearshift.domain.catalog.DeviceId;
 import io.gearshift.domain.catalog.Family;
+import io.gearshift.domain.catalog.Network;
 import io.gearshift.domain.catalog.Variant;
 import io.gearshift.domain.execution.InstanceLostException;
 import io.gearshift.domain.execution.LoadFailedException;
@@ -48,7 +49,7 @@ public final class OnnxModelLoader implements ModelLoader, AutoCloseable {
       }
       DeviceThread thread = thread(device.id());
       return thread
-          .open(() -> NetworkAssembly.open(family, variant, device))
+          .open(() -> NetworkAssembly.open(family, variant, device, thread.supernets()))
           .thenCompose(files -> assemble(files, family, variant, thread));
     }
   }
@@ -73,7 +74,11 @@ public final class OnnxModelLoader implements ModelLoader, AutoCloseable {
       NetworkAssembly files, Family family, Variant variant, DeviceThread thread) {
     OnnxModelInstance instance =
         new OnnxModelInstance(
-            variant.id(), thread, files.assemble(thread.buffers()), bytes(variant), this::forget);
+            variant.id(),
+            thread,
+            files.assemble(thread.buffers()),
+            bytes(family, variant),
+            this::forget);
     try {
       warmUp(instance, family, variant);
     } catch (RuntimeException | Error e) {
@@ -110,6 +115,20 @@ public final class OnnxModelLoader implements ModelLoader, AutoCloseable {
     } catch (InstanceLostException e) {
       throw new LoadFailedException(variant.id() + " cannot run: " + e.getMessage(), e);
     }
+  }
+
+  /** A subnet answers for its share of the supernet, so that together they answer for it once. */
+  private static long bytes(Family family, Variant variant) {
+    Network network = variant.network();
+    if (network.subnet().isEmpty()) {
+      return bytes(variant);
+    }
+    long sharers =
+        family.variants().stream()
+            .map(Variant::network)
+            .filter(other -> other.subnet().isPresent() && other.files().equals(network.files()))
+            .count();
+    return Supernets.bytes(network.files().get(0)) / Math.max(1, sharers);
   }
 
   private static long bytes(Variant variant) {

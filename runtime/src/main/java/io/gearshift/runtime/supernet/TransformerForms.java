@@ -25,6 +25,9 @@ public final class TransformerForms {
 
   public static final String WEIGHTS = "chunked.bin";
 
+  /** In which the weights' file differs in name from the network's beside it. */
+  public static final String WEIGHTS_SUFFIX = ".bin";
+
   private static final int OPSET = 17;
   private static final int IR = 8;
 

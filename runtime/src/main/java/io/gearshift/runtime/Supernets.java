@@ -1,0 +1,107 @@
+package io.gearshift.runtime;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import io.gearshift.domain.catalog.Subnet;
+import io.gearshift.domain.execution.LoadFailedException;
+import io.gearshift.runtime.supernet.ControlInputs;
+import io.gearshift.runtime.supernet.TransformerForms;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The supernets that are open on a device, each one session for all of its subnets. The first
+ * subnet opens it, the last one that is closed closes it, and those between cost two map look-ups.
+ */
+final class Supernets {
+
+  /** A supernet with the two tensors that all its control inputs are fed from. */
+  private static final class Open {
+    final OnnxFile file;
+    final OnnxTensor yes;
+    final OnnxTensor no;
+    int subnets = 1;
+
+    Open(OnnxFile file, OrtEnvironment environment) throws OrtException {
+      this.file = file;
+      yes = OnnxTensor.createTensor(environment, true);
+      no = OnnxTensor.createTensor(environment, false);
+    }
+
+    void close() throws OrtException {
+      yes.close();
+      no.close();
+      file.close();
+    }
+  }
+
+  private final Map<Path, Open> supernets = new HashMap<>();
+
+  /**
+   * A subnet as a file of its own; closing it closes the supernet if no other is left. For the one
+   * thread on which files are opened.
+   *
+   * @throws LoadFailedException if the file is no supernet, or has no such subnet
+   */
+  OnnxFile open(OrtEnvironment environment, Path path, Subnet subnet, SessionOptions options)
+      throws OrtException {
+    Open supernet = take(path);
+    if (supernet == null) {
+      supernet = new Open(OnnxFile.open(environment, path, options), environment);
+      synchronized (this) {
+        supernets.put(path, supernet);
+      }
+    }
+    try {
+      return supernet.file.with(controls(supernet, subnet), () -> release(path));
+    } catch (IllegalArgumentException e) {
+      release(path);
+      throw new LoadFailedException(
+          path
+              + " cannot run "
+              + subnet
+              + ": "
+              + e.getMessage()
+              + "\nbuild it anew by ./gearshift supernet build, or mend variant.conf",
+          e);
+    } catch (OrtException e) {
+      release(path);
+      throw e;
+    }
+  }
+
+  /** What the files of a supernet take: its graph, and the weights in the file beside it. */
+  static long bytes(Path network) {
+    String name = network.getFileName().toString().replaceFirst("[.]onnx$", "");
+    return network.toFile().length()
+        + network.resolveSibling(name + TransformerForms.WEIGHTS_SUFFIX).toFile().length();
+  }
+
+  private static Map<String, OnnxTensor> controls(Open supernet, Subnet subnet)
+      throws OrtException {
+    Map<String, OnnxTensor> controls = new LinkedHashMap<>();
+    ControlInputs.of(supernet.file.session().getMetadata().getCustomMetadata(), subnet)
+        .forEach((name, chosen) -> controls.put(name, chosen ? supernet.yes : supernet.no));
+    return controls;
+  }
+
+  private synchronized Open take(Path path) {
+    Open supernet = supernets.get(path);
+    if (supernet != null) {
+      supernet.subnets++;
+    }
+    return supernet;
+  }
+
+  private synchronized void release(Path path) throws OrtException {
+    Open supernet = supernets.get(path);
+    if (--supernet.subnets == 0) {
+      supernets.remove(path);
+      supernet.close();
+    }
+  }
+}
