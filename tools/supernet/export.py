@@ -105,7 +105,8 @@ def main(trained, out):
         helper.make_graph([], "weights", [], [], tensors), producer_name="gearshift")
     save(model, f"{out}/weights.onnx")
     stem = "\n".join(
-        f"    {{ kernel = 3, stride = 2, padding = 1, channels = {channels} }}" for channels in STEM)
+        f"    {{ kernel = {kernel}, stride = {stride}, padding = {padding}, channels = {channels} }}"
+        for kernel, stride, padding, channels in STEM)
     subnets = "\n".join(
         f"  {{ name = d{depth}w{width}, depth = {depth}, width = {width}, "
         f"accuracy = {test[depth, width]:.4f} }}" for depth, width in kept)

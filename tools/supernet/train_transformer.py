@@ -24,7 +24,7 @@ sys.path.insert(1, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 from train import BATCH, SEED, VALIDATION, labels, pictures  # noqa: E402
 from transformer import CHUNKS, LAYERS, Supernet  # noqa: E402
 
-EPOCHS, PEAK, DECAY, SMOOTHING, CLIP, EVERY = 3, 1.5e-3, 0.05, 0.05, 1.0, 100
+EPOCHS, PEAK, DECAY, SMOOTHING, CLIP, EVERY = 4, 1.5e-3, 0.05, 0.05, 1.0, 100
 
 
 def split():

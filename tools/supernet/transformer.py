@@ -13,7 +13,7 @@ from torch.nn import functional as F
 
 PIXEL_MEAN, PIXEL_DEVIATION = 72.94, 90.02  # of the training pictures
 LAYERS, D_MODEL, HEADS, FFN, CHUNKS = 6, 96, 4, 384, 4
-STEM = (24, 48, D_MODEL)  # channels of three 3 x 3 convolutions of stride 2: 28 -> 14 -> 7 -> 4
+STEM = ((7, 7, 0, D_MODEL),)  # kernel, stride, padding, channels of each convolution
 TOKENS, CLASSES, EPSILON = 16, 10, 1e-5
 
 
@@ -70,8 +70,11 @@ class Supernet(nn.Module):
         # every subnet runs the whole stem, so its norms need no statistics for each and are folded
         # into the convolutions once it is trained
         self.stem = nn.ModuleList(
-            nn.Sequential(nn.Conv2d(inputs, outputs, 3, 2, 1, bias=False), nn.BatchNorm2d(outputs))
-            for inputs, outputs in zip((1,) + STEM, STEM))
+            nn.Sequential(
+                nn.Conv2d(inputs, channels, kernel, stride, padding, bias=False),
+                nn.BatchNorm2d(channels))
+            for inputs, (kernel, stride, padding, channels) in zip(
+                (1,) + tuple(one[3] for one in STEM), STEM))
         self.position = nn.Parameter(torch.randn(TOKENS, D_MODEL) * 0.02)
         self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
         self.norm_scale = nn.Parameter(torch.ones(D_MODEL))

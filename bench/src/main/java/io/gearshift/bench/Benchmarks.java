@@ -13,7 +13,8 @@ import picocli.CommandLine.Command;
       MetricsCost.class,
       Overhead.class,
       RouterCost.class,
-      Scaling.class
+      Scaling.class,
+      SupernetCost.class
     })
 public final class Benchmarks {
   private Benchmarks() {}
