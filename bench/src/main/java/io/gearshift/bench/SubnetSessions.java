@@ -59,8 +59,7 @@ final class SubnetSessions implements AutoCloseable {
     return pictures(environment, batch, side);
   }
 
-  static OnnxTensor pictures(OrtEnvironment environment, int batch, int side)
-      throws OrtException {
+  static OnnxTensor pictures(OrtEnvironment environment, int batch, int side) throws OrtException {
     SplittableRandom random = new SplittableRandom(1);
     float[] pixels = new float[batch * side * side];
     for (int i = 0; i < pixels.length; i++) {

@@ -42,8 +42,7 @@ final class SupernetCost implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Path home = Path.of(System.getProperty("gearshift.home"));
-    SupernetFile bundled =
-        SupernetFile.read(home.resolve("models/_gears/fashion-gears/_supernet"));
+    SupernetFile bundled = SupernetFile.read(home.resolve("models/_gears/fashion-gears/_supernet"));
     measure(
         new Compared(
             "fashion-gears",
