@@ -1,5 +1,6 @@
 package io.gearshift.cluster;
 
+import io.gearshift.domain.cascade.ServedCascade;
 import io.gearshift.domain.catalog.Catalog;
 import io.gearshift.domain.catalog.Device;
 import io.gearshift.domain.catalog.Family;
@@ -22,12 +23,18 @@ import java.util.stream.Stream;
  * variant costs there.
  *
  * @param profiles of every variant in the catalog, on every kind of device of the node
+ * @param cascades that families are served by, as they were found at the start
  */
 public record Inventory(
-    Catalog catalog, List<Device> devices, List<VariantProfile> profiles, OnnxModelLoader loader) {
+    Catalog catalog,
+    List<Device> devices,
+    List<VariantProfile> profiles,
+    Map<FamilyId, ServedCascade> cascades,
+    OnnxModelLoader loader) {
   public Inventory {
     devices = List.copyOf(devices);
     profiles = List.copyOf(profiles);
+    cascades = Map.copyOf(cascades);
   }
 
   /**
@@ -39,7 +46,11 @@ public record Inventory(
     Stream<VariantProfile> others =
         profiles.stream().filter(profile -> !profile.variant().family().equals(family.id()));
     return new Inventory(
-        catalog.with(family), devices, Stream.concat(others, costs.stream()).toList(), loader);
+        catalog.with(family),
+        devices,
+        Stream.concat(others, costs.stream()).toList(),
+        cascades,
+        loader);
   }
 
   /** What the variants of a family cost. */

@@ -1,5 +1,7 @@
 package io.gearshift.cluster;
 
+import io.gearshift.actors.cascade.CascadeRouter;
+import io.gearshift.actors.cascade.CascadeSettings;
 import io.gearshift.actors.control.Demand;
 import io.gearshift.actors.control.FamilyOrder;
 import io.gearshift.actors.control.PipelineDemand;
@@ -26,6 +28,7 @@ import io.gearshift.domain.catalog.DeviceId;
 import io.gearshift.domain.catalog.Family;
 import io.gearshift.domain.catalog.FamilyId;
 import io.gearshift.domain.measure.NodeBook;
+import io.gearshift.domain.measure.QueryMeter;
 import io.gearshift.domain.measure.Recorder;
 import io.gearshift.domain.pipeline.Pipeline;
 import io.gearshift.domain.pipeline.PipelineId;
@@ -68,6 +71,7 @@ record NodeGuardian(
     RouterSettings routing,
     ShadowSettings shadowing,
     PipelineRouterSettings piping,
+    CascadeSettings cascading,
     PlanningSettings planning,
     ScalingSettings scaling,
     Stockroom stockroom,
@@ -170,19 +174,20 @@ record NodeGuardian(
       ActorContext<Void> context, ActorRef<Demand> meter) {
     Map<FamilyId, ActorRef<StageRouter.Command>> routers = new LinkedHashMap<>();
     for (Family family : stockroom.now().inventory().catalog().families()) {
-      routers.put(
-          family.id(),
-          context.spawn(
+      SplittableRandom random = new SplittableRandom(clock.millis() + routers.size());
+      CascadeRouter.Steps steps =
+          (queries, demand) ->
               StageRouter.create(
-                  routing,
-                  shadowing,
-                  family,
-                  policies.routing(),
-                  new SplittableRandom(clock.millis() + routers.size()),
-                  clock,
-                  recorder.family(family.id()),
-                  meter),
-              "router-" + family.id()));
+                  routing, shadowing, family, policies.routing(), random, clock, queries, demand);
+      QueryMeter queries = recorder.family(family.id());
+      Behavior<StageRouter.Command> router =
+          Optional.ofNullable(stockroom.now().inventory().cascades().get(family.id()))
+              .map(
+                  served ->
+                      CascadeRouter.create(
+                          cascading, family, served, queryIds, clock, queries, meter, steps))
+              .orElseGet(() -> steps.router(queries, meter));
+      routers.put(family.id(), context.spawn(router, "router-" + family.id()));
     }
     return routers;
   }

@@ -31,6 +31,7 @@ final class NodeMetrics {
   private final Metric.Histogram queue;
   private final Metric.Gauge pending;
   private final AccuracyMetrics live;
+  private final CascadeMetrics cascades;
   private final Metric.Counter bytesIn;
   private final Metric.Counter bytesOut;
   private final Metric.Counter pipelineQueries;
@@ -60,6 +61,7 @@ final class NodeMetrics {
     duration = in.durations("gearshift.query.duration", "From arrival to answer");
     queue = in.durations("gearshift.queue.duration", "From arrival to the start of the batch");
     live = new AccuracyMetrics(in);
+    cascades = new CascadeMetrics(in);
     pending = in.gauge("gearshift.queries.pending", "Queries that have not ended");
     bytesIn = in.counter("gearshift.input.bytes", "Bytes of the inputs of queries");
     bytesOut = in.counter("gearshift.output.bytes", "Bytes of the outputs of answers");
@@ -118,6 +120,7 @@ final class NodeMetrics {
       TagSet family = tags("family", book.model());
       pending.withTags(family).update(book.pending());
       book.accuracy().ifPresent(accuracy -> live.observe(family, accuracy));
+      cascades.observe(family, book.cascades());
       instruments.count(of(bytesIn, family), book.bytesIn());
       instruments.count(of(bytesOut, family), book.bytesOut());
     }

@@ -2,6 +2,7 @@ package io.gearshift.cluster;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.gearshift.actors.cascade.CascadeSettings;
 import io.gearshift.actors.device.BatcherSettings;
 import io.gearshift.actors.device.DeviceSettings;
 import io.gearshift.actors.device.Hosting;
@@ -106,6 +107,7 @@ record NodeSystem(
             config.http().grace(),
             pipelines.maxQueries(),
             pipelines.maxBytes()),
+        new CascadeSettings(app.cascades().margin()),
         app.planning(),
         config.scaling(),
         stockroom,

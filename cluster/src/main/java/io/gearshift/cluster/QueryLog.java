@@ -1,6 +1,7 @@
 package io.gearshift.cluster;
 
 import io.gearshift.domain.accuracy.FamilyAccuracy;
+import io.gearshift.domain.cascade.CascadePath;
 import io.gearshift.domain.catalog.Accuracy;
 import io.gearshift.domain.catalog.DeviceId;
 import io.gearshift.domain.catalog.FamilyId;
@@ -79,6 +80,11 @@ record QueryLog(Recorder recorder) implements Recorder {
       if (now.isAfter(query.deadline())) {
         write(Level.DEBUG, query, Optional.of(version), "late", now);
       }
+    }
+
+    @Override
+    public void cascaded(CascadePath path) {
+      meter.cascaded(path);
     }
 
     @Override

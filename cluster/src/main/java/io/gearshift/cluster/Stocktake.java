@@ -8,6 +8,7 @@ import io.gearshift.config.DeviceSettings;
 import io.gearshift.config.Devices;
 import io.gearshift.config.ModelRepository;
 import io.gearshift.config.ProfileFile;
+import io.gearshift.domain.cascade.ServedCascade;
 import io.gearshift.domain.catalog.Catalog;
 import io.gearshift.domain.catalog.Catalog.Quarantined;
 import io.gearshift.domain.catalog.Device;
@@ -115,7 +116,17 @@ public final class Stocktake {
               + "' can be served: "
               + catalog.quarantined());
     }
-    return new Inventory(catalog, devices, stocktake.profiles, loader);
+    Map<FamilyId, ServedCascade> cascades =
+        config.cascades().enabled() ? stocktake.cascades(catalog) : Map.of();
+    return new Inventory(catalog, devices, stocktake.profiles, cascades, loader);
+  }
+
+  private Map<FamilyId, ServedCascade> cascades(Catalog catalog) {
+    Map<FamilyId, ServedCascade> cascades = new LinkedHashMap<>();
+    for (Family family : catalog.families()) {
+      repository.cascade(family).ifPresent(served -> cascades.put(family.id(), served));
+    }
+    return cascades;
   }
 
   /** The devices of this machine, as configured; none if the node is to have none. */

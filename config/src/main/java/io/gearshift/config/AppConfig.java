@@ -27,6 +27,7 @@ public record AppConfig(
     BatchingSettings batching,
     RoutingSettings routing,
     PipelineSettings pipelines,
+    CascadingSettings cascades,
     PlanningSettings planning,
     ProfilingSettings profiling,
     AccuracySettings accuracy,
@@ -60,6 +61,8 @@ public record AppConfig(
     Optional<RoutingSettings> routing = reader.read("routing", RoutingSettings.class, problems);
     Optional<PipelineSettings> pipelines =
         reader.read("pipelines", PipelineSettings.class, problems);
+    Optional<CascadingSettings> cascades =
+        reader.read("cascades", CascadingSettings.class, problems);
     Optional<PlanningSettings> planning = reader.read("planning", PlanningSettings.class, problems);
     Optional<ProfilingSettings> profiling =
         reader.read("profiling", ProfilingSettings.class, problems);
@@ -78,6 +81,7 @@ public record AppConfig(
         batching.orElseThrow(),
         routing.orElseThrow(),
         pipelines.orElseThrow(),
+        cascades.orElseThrow(),
         planning.orElseThrow(),
         profiling.orElseThrow(),
         accuracy.orElseThrow(),

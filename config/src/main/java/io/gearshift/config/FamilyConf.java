@@ -1,13 +1,18 @@
 package io.gearshift.config;
 
+import io.gearshift.domain.cascade.Cascade;
+import io.gearshift.domain.cascade.CascadeStep;
 import io.gearshift.domain.cascade.Certainty;
 import io.gearshift.domain.catalog.DataType;
+import io.gearshift.domain.catalog.Family;
 import io.gearshift.domain.catalog.ImageInput;
 import io.gearshift.domain.catalog.Likeness;
 import io.gearshift.domain.catalog.Shape;
 import io.gearshift.domain.catalog.Signature;
 import io.gearshift.domain.catalog.TensorSpec;
+import io.gearshift.domain.catalog.VariantId;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +31,8 @@ record FamilyConf(
     Optional<HeldOutConf> heldOut,
     Optional<PreprocessConf> preprocess,
     Optional<Likeness> likeness,
-    Optional<CertaintyConf> certainty) {
+    Optional<CertaintyConf> certainty,
+    Optional<List<CascadeStepConf>> cascade) {
 
   /**
    * @param sample the shape of a typical item, where a dimension of any size cannot be 1
@@ -48,7 +54,10 @@ record FamilyConf(
   FamilyConf {
     signature(inputs, outputs);
     heldOut.ifPresent(HeldOutConf::requireClasses);
-    certainty.ifPresent(said -> said.of(signature(inputs, outputs)));
+    if (certainty.isPresent() || cascade.isPresent()) {
+      certainty.orElse(CertaintyConf.NOTHING_SAID).of(signature(inputs, outputs));
+    }
+    cascade.ifPresent(FamilyConf::requireThresholds);
   }
 
   Signature signature() {
@@ -73,6 +82,46 @@ record FamilyConf(
       input.sample().ifPresent(shape -> samples.put(input.name(), TensorConf.shapeOf(shape)));
     }
     return samples;
+  }
+
+  /**
+   * The cascade of those of its variants that can be served; empty if it names none, or none of
+   * those it names can be.
+   */
+  Optional<Cascade> cascade(Family family) {
+    List<CascadeStepConf> there =
+        cascade.orElse(List.of()).stream()
+            .filter(step -> family.variant(step.variant()).isPresent())
+            .toList();
+    List<CascadeStep> steps = new ArrayList<>();
+    for (CascadeStepConf step : there) {
+      boolean isLast = steps.size() == there.size() - 1;
+      steps.add(
+          new CascadeStep(
+              new VariantId(family.id(), step.variant()), isLast ? 0 : step.threshold().get()));
+    }
+    return steps.isEmpty() ? Optional.empty() : Optional.of(new Cascade(steps));
+  }
+
+  private static void requireThresholds(List<CascadeStepConf> steps) {
+    if (steps.isEmpty()) {
+      throw new IllegalArgumentException("cascade: [] (expected: at least one step)");
+    }
+    if (steps.stream().map(CascadeStepConf::variant).distinct().count() < steps.size()) {
+      throw new IllegalArgumentException("cascade: a variant twice (expected: once)");
+    }
+    for (int i = 0; i < steps.size(); i++) {
+      boolean isLast = i == steps.size() - 1;
+      if (steps.get(i).threshold().isPresent() == isLast) {
+        throw new IllegalArgumentException(
+            "cascade: threshold of %s %s"
+                .formatted(
+                    steps.get(i).variant(),
+                    isLast
+                        ? "given (expected: none, for nobody is asked after it)"
+                        : "missing (expected: above 0, up to 1)"));
+      }
+    }
   }
 
   private static Signature signature(List<InputConf> inputs, List<TensorConf> outputs) {

@@ -54,6 +54,7 @@ record FamilyFolder(
       }
       variants = variants(id, folder, conf.map(FamilyConf::signature));
       if (problems.isEmpty()) {
+        requireKnown(conf.orElseThrow(), variants);
         Family family = family(id, conf.orElseThrow(), labels, variants);
         return new FamilyFolder(
             name, folder, conf, labels, variants, Optional.of(family), Optional.empty());
@@ -103,6 +104,19 @@ record FamilyFolder(
       return new FamilyId(name);
     } catch (IllegalArgumentException e) {
       throw new BadConfig(e.getMessage() + "\nRename the folder.");
+    }
+  }
+
+  private static void requireKnown(FamilyConf conf, List<VariantFolder> variants) {
+    List<String> names = variants.stream().map(VariantFolder::name).toList();
+    for (CascadeStepConf step : conf.cascade().orElse(List.of())) {
+      if (!names.contains(step.variant())) {
+        throw new BadConfig(
+            "cascade: '"
+                + step.variant()
+                + "' (expected: a variant of the family)\n"
+                + NearestName.advice(step.variant(), names));
+      }
     }
   }
 

@@ -1,8 +1,10 @@
 package io.gearshift.config;
 
 import io.gearshift.domain.cascade.Certainty;
+import io.gearshift.domain.cascade.ServedCascade;
 import io.gearshift.domain.catalog.Catalog;
 import io.gearshift.domain.catalog.Catalog.Quarantined;
+import io.gearshift.domain.catalog.Family;
 import io.gearshift.domain.catalog.FamilyId;
 import io.gearshift.domain.catalog.VariantId;
 import io.gearshift.domain.pipeline.PipelineId;
@@ -202,6 +204,17 @@ public final class ModelRepository {
     } catch (IllegalArgumentException e) {
       throw new BadConfig("family " + family + ": " + e.getMessage());
     }
+  }
+
+  /**
+   * The cascade that the conf file of a family names, of those variants that can be served.
+   *
+   * @throws BadConfig if there is no such family, or its conf file is bad
+   */
+  public Optional<ServedCascade> cascade(Family family) {
+    return conf(family.id())
+        .cascade(family)
+        .map(cascade -> new ServedCascade(cascade, certainty(family.id())));
   }
 
   /**

@@ -4,6 +4,7 @@ import io.gearshift.actors.stage.Reply.Answered;
 import io.gearshift.actors.stage.Reply.Origin;
 import io.gearshift.actors.stage.Reply.Part;
 import io.gearshift.actors.stage.Reply.Piped;
+import io.gearshift.domain.cascade.CascadePath;
 import io.gearshift.domain.traffic.Query;
 import java.io.IOException;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -40,7 +42,22 @@ public final class AnswerParameters {
     sink.whole("assemble_us", micros(answer.timing().assemble()));
     sink.whole("run_us", micros(answer.timing().run()));
     sink.whole("split_us", micros(answer.timing().split()));
+    if (answer.path().isPresent()) {
+      writePath(sink, answer.path().get());
+    }
     writeOrigin(sink, answer.origin());
+  }
+
+  /** Which variants of a cascade answered how many items in the end, as {@code nano:3,large:1}. */
+  private static void writePath(Sink sink, CascadePath path) throws IOException {
+    sink.whole("cascade_steps", path.visits().size());
+    sink.text(
+        "cascade_variants",
+        path.visits().stream()
+            .map(visit -> visit.variant().name() + ":" + visit.stands())
+            .collect(Collectors.joining(",")));
+    sink.text("cascade_ending", path.ending().name().toLowerCase(Locale.ROOT));
+    sink.number("certainty", path.certainty());
   }
 
   /**

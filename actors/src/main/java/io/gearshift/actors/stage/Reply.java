@@ -1,5 +1,6 @@
 package io.gearshift.actors.stage;
 
+import io.gearshift.domain.cascade.CascadePath;
 import io.gearshift.domain.catalog.Accuracy;
 import io.gearshift.domain.catalog.DeviceId;
 import io.gearshift.domain.catalog.VariantId;
@@ -8,6 +9,7 @@ import io.gearshift.domain.traffic.Tensor;
 import io.gearshift.domain.traffic.Timing;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** The one answer that every query gets: of a family, of a pipeline, or a refusal. */
 public sealed interface Reply {
@@ -32,6 +34,7 @@ public sealed interface Reply {
    * @param outputs in the order of the family's signature
    * @param epoch of the plan that the device obeyed
    * @param beside how long the device takes for what others than the one it answers have sent there
+   * @param path through the cascade, if one has answered; of several variants the last is named
    */
   record Answered(
       long queryId,
@@ -42,8 +45,33 @@ public sealed interface Reply {
       List<Tensor> outputs,
       Timing timing,
       Duration beside,
-      Origin origin)
+      Origin origin,
+      Optional<CascadePath> path)
       implements Reply {
+    /** What no cascade has answered. */
+    public Answered(
+        long queryId,
+        VariantId variant,
+        Accuracy accuracy,
+        DeviceId device,
+        long epoch,
+        List<Tensor> outputs,
+        Timing timing,
+        Duration beside,
+        Origin origin) {
+      this(
+          queryId,
+          variant,
+          accuracy,
+          device,
+          epoch,
+          outputs,
+          timing,
+          beside,
+          origin,
+          Optional.empty());
+    }
+
     /** What a network has answered. */
     public Answered(
         long queryId,

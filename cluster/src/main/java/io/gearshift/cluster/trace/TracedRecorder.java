@@ -1,6 +1,7 @@
 package io.gearshift.cluster.trace;
 
 import io.gearshift.domain.accuracy.FamilyAccuracy;
+import io.gearshift.domain.cascade.CascadePath;
 import io.gearshift.domain.catalog.Accuracy;
 import io.gearshift.domain.catalog.DeviceId;
 import io.gearshift.domain.catalog.FamilyId;
@@ -53,6 +54,11 @@ public record TracedRecorder(Recorder recorder, Tracer tracer) implements Record
     public void answered(
         Query query, String version, Accuracy accuracy, Timing timing, long bytes, Instant now) {
       meter.answered(query, version, accuracy, timing, bytes, now);
+    }
+
+    @Override
+    public void cascaded(CascadePath path) {
+      meter.cascaded(path);
     }
 
     @Override

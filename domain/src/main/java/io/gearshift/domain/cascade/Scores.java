@@ -20,22 +20,38 @@ public enum Scores {
    * @return numbers that sum to 1; all alike if a score is not a number
    */
   public double[] probabilities(double[] scores, double temperature) {
-    double[] logits = new double[scores.length];
-    double largest = Double.NEGATIVE_INFINITY;
-    for (int i = 0; i < scores.length; i++) {
-      logits[i] = (this == LOGITS ? scores[i] : Math.log(Math.max(scores[i], 0))) / temperature;
-      largest = Math.max(largest, logits[i]);
-    }
+    double[] shares = this == LOGITS ? powers(scores, temperature) : roots(scores, temperature);
     double sum = 0;
-    for (int i = 0; i < logits.length; i++) {
-      logits[i] = Math.exp(logits[i] - largest);
-      sum += logits[i];
+    for (double share : shares) {
+      sum += share;
     }
     boolean known = sum > 0 && sum < Double.POSITIVE_INFINITY;
-    for (int i = 0; i < logits.length; i++) {
-      logits[i] = known ? logits[i] / sum : 1.0 / logits.length;
+    for (int i = 0; i < shares.length; i++) {
+      shares[i] = known ? shares[i] / sum : 1.0 / shares.length;
     }
-    return logits;
+    return shares;
+  }
+
+  /** Less the largest, so that none is too large. */
+  private static double[] powers(double[] logits, double temperature) {
+    double largest = Double.NEGATIVE_INFINITY;
+    for (double logit : logits) {
+      largest = Math.max(largest, logit);
+    }
+    double[] powers = new double[logits.length];
+    for (int i = 0; i < logits.length; i++) {
+      powers[i] = Math.exp((logits[i] - largest) / temperature);
+    }
+    return powers;
+  }
+
+  private static double[] roots(double[] probabilities, double temperature) {
+    double[] roots = new double[probabilities.length];
+    for (int i = 0; i < roots.length; i++) {
+      double probability = Math.max(0, probabilities[i]);
+      roots[i] = temperature == 1 ? probability : Math.pow(probability, 1 / temperature);
+    }
+    return roots;
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.gearshift.domain.measure;
 
 import io.gearshift.domain.accuracy.FamilyAccuracy;
+import io.gearshift.domain.cascade.CascadePath;
 import io.gearshift.domain.catalog.Accuracy;
 import io.gearshift.domain.traffic.Query;
 import io.gearshift.domain.traffic.Reason;
@@ -24,6 +25,7 @@ public final class QueryBook implements QueryMeter {
   private final LongAdder pending = new LongAdder();
   private final LongAdder bytesIn = new LongAdder();
   private final LongAdder bytesOut = new LongAdder();
+  private final CascadeBook cascades = new CascadeBook();
   private final String model;
   private final boolean pipeline;
   private volatile FamilyAccuracy accuracy;
@@ -67,6 +69,11 @@ public final class QueryBook implements QueryMeter {
     return Optional.ofNullable(accuracy);
   }
 
+  /** How its queries went through cascades; of a family. */
+  public CascadeBook cascades() {
+    return cascades;
+  }
+
   /** There is such a version, though nothing may have come of it yet. */
   public void expect(String version) {
     book(version);
@@ -84,6 +91,11 @@ public final class QueryBook implements QueryMeter {
     pending.decrement();
     bytesOut.add(bytes);
     book(version).answered(query, accuracy, timing, nanosSince(query.arrival(), now), now);
+  }
+
+  @Override
+  public void cascaded(CascadePath path) {
+    cascades.add(path);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.gearshift.domain.measure;
 
 import io.gearshift.domain.accuracy.FamilyAccuracy;
+import io.gearshift.domain.cascade.CascadePath;
 import io.gearshift.domain.catalog.Accuracy;
 import io.gearshift.domain.trace.Tracer;
 import io.gearshift.domain.traffic.Query;
@@ -31,6 +32,9 @@ public interface QueryMeter {
    */
   void answered(
       Query query, String version, Accuracy accuracy, Timing timing, long bytes, Instant now);
+
+  /** A query was answered by a cascade, which took this way. */
+  default void cascaded(CascadePath path) {}
 
   /**
    * A query was refused.
