@@ -10,9 +10,11 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     subcommands = {
       Agreement.class,
+      Cores.class,
       MetricsCost.class,
       Overhead.class,
       RouterCost.class,
+      Rungs.class,
       Scaling.class,
       SupernetCost.class
     })

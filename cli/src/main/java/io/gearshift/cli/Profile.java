@@ -112,6 +112,7 @@ final class Profile implements Callable<Integer> {
     Map<String, Device> kinds = new TreeMap<>();
     Stocktake.devices(config).stream()
         .filter(device -> !device.kind().isSynthetic()) // they take what is written
+        .flatMap(device -> device.rungs().stream().map(device::fixedAt))
         .forEach(device -> kinds.putIfAbsent(device.kind() + "-" + device.cores(), device));
     if (kinds.isEmpty()) {
       throw new CommandFailed(

@@ -8,6 +8,7 @@ import io.gearshift.domain.catalog.FamilyId;
 import io.gearshift.domain.catalog.LatencyProfile;
 import io.gearshift.domain.catalog.VariantId;
 import io.gearshift.domain.catalog.VariantProfile;
+import io.gearshift.domain.cores.CoreLatency;
 import io.gearshift.domain.plan.PipelineLoad;
 import io.gearshift.domain.plan.Problem;
 import io.gearshift.domain.traffic.Rate;
@@ -72,6 +73,20 @@ public record Inventory(
     Map<VariantId, LatencyProfile> latencies = new HashMap<>();
     on(device).forEach(profile -> latencies.put(profile.variant(), profile.p95()));
     return latencies;
+  }
+
+  /** The same with each number of cores that the device may have. */
+  Map<VariantId, CoreLatency> latenciesByCores(Device device) {
+    Map<VariantId, Map<Integer, LatencyProfile>> latencies = new HashMap<>();
+    for (int cores : device.rungs()) {
+      latencies(device.fixedAt(cores))
+          .forEach(
+              (variant, latency) ->
+                  latencies.computeIfAbsent(variant, v -> new HashMap<>()).put(cores, latency));
+    }
+    Map<VariantId, CoreLatency> byCores = new HashMap<>();
+    latencies.forEach((variant, latency) -> byCores.put(variant, new CoreLatency(latency)));
+    return byCores;
   }
 
   /** What a variant costs on a device. */

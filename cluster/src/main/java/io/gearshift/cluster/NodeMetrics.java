@@ -1,6 +1,7 @@
 package io.gearshift.cluster;
 
 import io.gearshift.cluster.trace.SpanExport;
+import io.gearshift.domain.measure.CoreBook;
 import io.gearshift.domain.measure.NodeBook;
 import io.gearshift.domain.measure.PlanBook;
 import io.gearshift.domain.measure.QueryBook;
@@ -41,6 +42,8 @@ final class NodeMetrics {
   private final Metric.Counter failedRuns;
   private final Metric.Gauge waiting;
   private final Metric.Counter busy;
+  private final Metric.Gauge cores;
+  private final Metric.Counter coresDeferred;
   private final Metric.Counter plans;
   private final Metric.Counter noPlans;
   private final Metric.Counter solving;
@@ -74,6 +77,11 @@ final class NodeMetrics {
     failedRuns = in.counter("gearshift.runs.failed", "Batches that could not be run");
     waiting = in.gauge("gearshift.queue.queries", "Queries that wait for a device");
     busy = in.seconds("gearshift.device.busy", "How long a device was taken up");
+    cores = in.gauge("gearshift.device.cores", "Cores that a device with max-cores uses");
+    coresDeferred =
+        in.counter(
+            "gearshift.device.cores.deferred",
+            "Times that a device wanted more cores than its node had left");
     plans = in.counter("gearshift.plans", "Plans made while the planner was on this node");
     noPlans = in.counter("gearshift.plans.failed", "Times that the planner had no answer");
     solving = in.seconds("gearshift.plan.solve", "How long the planner took");
@@ -89,6 +97,7 @@ final class NodeMetrics {
   void observe(NodeBook book) {
     book.queries().forEach(this::observe);
     book.runs().forEach(this::observe);
+    book.cores().forEach(this::observe);
     observe(book.plans());
   }
 
@@ -161,6 +170,12 @@ final class NodeMetrics {
     instruments.count(of(failedRuns, instance), book.failures());
     waiting.withTags(instance).update(book.waiting());
     instruments.count(of(busy, instance), book.busyNanos());
+  }
+
+  private void observe(CoreBook book) {
+    TagSet device = tags("device", book.device().name());
+    cores.withTags(device).update(book.used());
+    instruments.count(of(coresDeferred, device), book.deferrals());
   }
 
   private void observe(PlanBook book) {

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import io.gearshift.actors.cascade.CascadeSettings;
 import io.gearshift.actors.device.BatcherSettings;
 import io.gearshift.actors.device.DeviceSettings;
+import io.gearshift.actors.device.Growth;
 import io.gearshift.actors.device.Hosting;
 import io.gearshift.actors.pipeline.PipelineRouterSettings;
 import io.gearshift.actors.stage.RouterSettings;
@@ -14,6 +15,7 @@ import io.gearshift.cluster.wire.Remoting;
 import io.gearshift.cluster.wire.WireClock;
 import io.gearshift.config.AccuracySettings;
 import io.gearshift.config.AppConfig;
+import io.gearshift.config.CoreSettings;
 import io.gearshift.config.NodeSettings;
 import io.gearshift.config.PipelineSettings;
 import io.gearshift.config.Policies;
@@ -21,7 +23,10 @@ import io.gearshift.config.RoutingSettings;
 import io.gearshift.domain.accuracy.ShadowRule;
 import io.gearshift.domain.catalog.Device;
 import io.gearshift.domain.catalog.DeviceId;
+import io.gearshift.domain.cores.CoreLedger;
+import io.gearshift.domain.cores.CoreRule;
 import io.gearshift.domain.execution.ModelLoader;
+import io.gearshift.domain.measure.CoreMeter;
 import io.gearshift.domain.measure.NodeBook;
 import io.gearshift.domain.measure.Recorder;
 import io.gearshift.runtime.synthetic.Delay;
@@ -34,6 +39,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -141,6 +147,7 @@ record NodeSystem(
             new BatcherSettings(app.batching().maxQueue(), app.batching().maxQueueBytes()),
             app.routing().heartbeat(),
             RELOAD_BACKOFF);
+    CoreLedger ledger = ledger();
     Map<DeviceId, Hosting> hostings = new LinkedHashMap<>();
     for (Device device : stockroom.now().inventory().devices()) {
       hostings.put(
@@ -154,11 +161,32 @@ record NodeSystem(
               loader(device),
               recorder,
               clock,
-              device.kind().isSynthetic()
-                  ? ShadowRule.NEVER
-                  : shadowRule(app.accuracy().shadow())));
+              device.kind().isSynthetic() ? ShadowRule.NEVER : shadowRule(app.accuracy().shadow()),
+              growth(device, ledger)));
     }
     return hostings;
+  }
+
+  private CoreLedger ledger() {
+    int total = config.app().cores().total();
+    return new CoreLedger(
+        total == 0 ? Runtime.getRuntime().availableProcessors() : total,
+        stockroom.now().inventory().devices().stream()
+            .filter(device -> !device.kind().isSynthetic() && !device.kind().isCuda())
+            .collect(Collectors.toMap(Device::id, Device::cores)));
+  }
+
+  private Optional<Growth> growth(Device device, CoreLedger ledger) {
+    if (!device.isGrowable()) {
+      return Optional.empty();
+    }
+    CoreSettings cores = config.app().cores();
+    return Optional.of(
+        new Growth(
+            ledger,
+            new CoreRule(cores.headroom(), cores.shrinkAfter()),
+            () -> stockroom.now().inventory().latenciesByCores(device),
+            book.<CoreMeter>map(counted -> counted.cores(device.id())).orElse(CoreMeter.NONE)));
   }
 
   private ModelLoader loader(Device device) {

@@ -105,7 +105,9 @@ record Rereading(Path repository, DeviceSettings devices) {
     List<VariantProfile> profiles = new ArrayList<>();
     for (Variant variant : family.variants()) {
       ProfileFile.Found found = ProfileFile.read(folder.folder(variant.id()), variant);
-      for (Device device : all) {
+      List<Device> fixed =
+          all.stream().flatMap(one -> one.rungs().stream().map(one::fixedAt)).toList();
+      for (Device device : fixed) {
         VariantProfile profile =
             devices
                 .cost(device, found.profiles())

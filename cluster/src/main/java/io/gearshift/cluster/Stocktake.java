@@ -161,10 +161,12 @@ public final class Stocktake {
     return missing;
   }
 
+  /** One of each kind with each number of cores that it may have. */
   private List<Device> oneOfEachKind(boolean synthetic) {
     Map<String, Device> kinds = new LinkedHashMap<>();
     devices.stream()
         .filter(device -> device.kind().isSynthetic() == synthetic)
+        .flatMap(device -> device.rungs().stream().map(device::fixedAt))
         .forEach(device -> kinds.putIfAbsent(device.kind() + "-" + device.cores(), device));
     return List.copyOf(kinds.values());
   }

@@ -24,6 +24,7 @@ public record AppConfig(
     ClusterSettings cluster,
     Path repository,
     DeviceSettings devices,
+    CoreSettings cores,
     BatchingSettings batching,
     RoutingSettings routing,
     PipelineSettings pipelines,
@@ -57,6 +58,7 @@ public record AppConfig(
     Optional<ClusterSettings> cluster = reader.read("cluster", ClusterSettings.class, problems);
     Optional<Object> repository = reader.readAs("repository", Path.class, problems);
     Optional<DeviceSettings> devices = devices(reader, problems);
+    Optional<CoreSettings> cores = reader.read("cores", CoreSettings.class, problems);
     Optional<BatchingSettings> batching = reader.read("batching", BatchingSettings.class, problems);
     Optional<RoutingSettings> routing = reader.read("routing", RoutingSettings.class, problems);
     Optional<PipelineSettings> pipelines =
@@ -78,6 +80,7 @@ public record AppConfig(
         cluster.orElseThrow(),
         (Path) repository.orElseThrow(),
         devices.orElseThrow(),
+        cores.orElseThrow(),
         batching.orElseThrow(),
         routing.orElseThrow(),
         pipelines.orElseThrow(),

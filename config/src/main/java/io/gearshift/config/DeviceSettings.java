@@ -33,6 +33,7 @@ public record DeviceSettings(List<Declared> declared) {
    * @param count how many synthetic devices; one of the very id if left out
    * @param like the kind of device whose profiles a synthetic one goes by; its own if left out
    * @param factor the time that a run takes of that in those profiles; 1 if left out
+   * @param maxCores the most cores that a slice of cores may grow to; those that it has if left out
    */
   public record Declared(
       String id,
@@ -42,7 +43,8 @@ public record DeviceSettings(List<Declared> declared) {
       Optional<Long> memoryBytes,
       Optional<Integer> count,
       Optional<String> like,
-      Optional<Double> factor) {
+      Optional<Double> factor,
+      Optional<Integer> maxCores) {
     public Declared {
       new DeviceId(id);
       DeviceKind of = new DeviceKind(kind);
@@ -80,6 +82,26 @@ public record DeviceSettings(List<Declared> declared) {
             "count of " + id + ": " + count.get() + " (expected: from 1 to " + MOST + ")");
       }
       require("count", id, count.orElse(1), 1);
+      if (maxCores.isPresent() && (of.isCuda() || of.isSynthetic())) {
+        throw new IllegalArgumentException(
+            "max-cores of "
+                + id
+                + ": "
+                + maxCores.get()
+                + " (expected: none, for the kind "
+                + of
+                + " runs on no processor cores)");
+      }
+      if (maxCores.isPresent() && maxCores.get() < cores.orElse(1)) {
+        throw new IllegalArgumentException(
+            "max-cores of "
+                + id
+                + ": "
+                + maxCores.get()
+                + " (expected: at least its cores, "
+                + cores.orElse(1)
+                + ")");
+      }
       require("ordinal", id, ordinal.orElse(0), 0);
       require("cores", id, cores.orElse(1), 1);
       require("memory-bytes", id, memoryBytes.orElse(1L), 1);
@@ -98,6 +120,7 @@ public record DeviceSettings(List<Declared> declared) {
           ordinal,
           cores,
           memoryBytes,
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Optional.empty());

@@ -39,7 +39,8 @@ public final class Devices {
                     device.kind(),
                     device.ordinal(),
                     device.cores(),
-                    device.memoryBytes()))
+                    device.memoryBytes(),
+                    device.maxCores()))
         .toList();
   }
 
@@ -68,7 +69,8 @@ public final class Devices {
         new DeviceKind(declared.kind()),
         declared.ordinal().orElse(0),
         declared.cores().orElse(1),
-        declared.memoryBytes().orElse(share));
+        declared.memoryBytes().orElse(share),
+        declared.maxCores().orElse(0));
   }
 
   private static boolean sharesMemory(DeviceKind kind) {

@@ -323,6 +323,24 @@ class AppConfigTest {
   }
 
   @Test
+  void devicesMayGrow() {
+    AppConfig config = loadDevices("[{id = a, kind = cpu, max-cores = 6}, {id = b, kind = cpu}]");
+
+    List<Device> devices = Devices.detect(config.devices(), 8, 8L << 30);
+    assertThat(devices.get(0).rungs()).containsExactly(1, 2, 4, 6);
+    assertThat(devices.get(1).isGrowable()).isFalse();
+    assertThat(config.cores()).isEqualTo(new CoreSettings(0, 0.8, Duration.ofSeconds(10)));
+    assertThatThrownBy(() -> loadDevices("[{id = a, kind = cpu, cores = 4, max-cores = 2}]"))
+        .hasMessageContaining("max-cores of a: 2 (expected: at least its cores, 4)");
+    assertThatThrownBy(
+            () -> loadDevices("[{id = a, kind = cuda, memory-bytes = 1GiB, max-cores = 2}]"))
+        .hasMessageContaining("max-cores of a: 2 (expected: none, for the kind cuda");
+    assertThatThrownBy(
+            () -> AppConfig.load(Optional.empty(), Map.of("cores.shrink-after", "0s"), Map.of()))
+        .hasMessageContaining("gearshift.cores: shrink-after: PT0S (expected: at least 100ms)");
+  }
+
+  @Test
   void syntheticDevicesMayBeDeclaredByTheDozen() {
     DeviceSettings devices =
         loadDevices(

@@ -86,7 +86,8 @@ class DevicesTest {
         Optional.of(GIB),
         Optional.empty(),
         like,
-        factor);
+        factor,
+        Optional.empty());
   }
 
   private static VariantProfile profile(String kind, int ms) {

@@ -39,7 +39,7 @@ final class PlanJson {
           json.writeStringField("trigger", status.trigger().map(PlanJson::word).orElse(null));
           json.writeBooleanField("arrived", status.arrived());
           json.writeStringField("why", status.why());
-          devices(json, status.devices());
+          devices(json, status);
           if (status.devicesWanted().isPresent()) {
             json.writeNumberField("devices_wanted", status.devicesWanted().getAsInt());
           } else {
@@ -77,14 +77,20 @@ final class PlanJson {
     json.writeEndObject();
   }
 
-  private static void devices(JsonGenerator json, List<Device> devices) throws IOException {
+  private static void devices(JsonGenerator json, PlanStatus status) throws IOException {
     json.writeArrayFieldStart("devices");
-    for (Device device : devices) {
+    for (Device device : status.devices()) {
       json.writeStartObject();
       json.writeStringField("id", device.id().name());
       json.writeStringField("kind", device.kind().name());
       json.writeNumberField("cores", device.cores());
       json.writeNumberField("memory_bytes", device.memoryBytes());
+      PlanStatus.Cores cores = status.cores().get(device.id());
+      if (cores != null) {
+        json.writeNumberField("max_cores", device.maxCores());
+        json.writeNumberField("used_cores", cores.used());
+        json.writeNumberField("deferred_cores", cores.deferred());
+      }
       json.writeEndObject();
     }
     json.writeEndArray();

@@ -228,6 +228,13 @@ final class BatchExecution implements AutoCloseable {
     return true;
   }
 
+  /** From the next run on, so many cores are used; may be called on any thread. */
+  void useCores(int cores) {
+    for (Link link : links) {
+      link.useCores(cores);
+    }
+  }
+
   /** Bytes reserved for inputs, tokens and outputs. */
   long bufferBytes() {
     long bytes = tokens == null ? 0 : tokens.memoryBytes();

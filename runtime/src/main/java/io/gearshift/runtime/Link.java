@@ -135,6 +135,11 @@ final class Link implements AutoCloseable {
     }
   }
 
+  /** From the next run on, so many cores are used. */
+  void useCores(int cores) {
+    file.useCores(cores);
+  }
+
   /** Bytes reserved for outputs. */
   long bufferBytes() {
     long bytes = 0;

@@ -100,12 +100,18 @@ final class NetworkAssembly {
             opened(
                 network.subnet().isPresent()
                     ? supernets.open(environment, file, network.subnet().get(), options)
-                    : OnnxFile.open(environment, file, options)));
+                    : open(environment, file, options)));
       }
       files = List.copyOf(ready);
     }
     tokenizer = network.text().map(text -> opened(Tokenizer.of(text)));
     return this;
+  }
+
+  private OnnxFile open(OrtEnvironment environment, Path file, SessionOptions options) {
+    return device.isGrowable()
+        ? OnnxFile.open(environment, file, device)
+        : OnnxFile.open(environment, file, options);
   }
 
   private BatchExecution wired(BufferPool pool) throws OrtException {

@@ -7,13 +7,17 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import io.gearshift.domain.catalog.DataType;
+import io.gearshift.domain.catalog.Device;
 import io.gearshift.domain.execution.LoadFailedException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** One ONNX file as a session, with what it takes and gives; or a subnet of one. */
+/**
+ * One ONNX file as a session, or as several of which one is in use, with what it takes and gives;
+ * or a subnet of one.
+ */
 final class OnnxFile implements AutoCloseable {
 
   /** Gives up what stands behind a file. */
@@ -22,7 +26,7 @@ final class OnnxFile implements AutoCloseable {
   }
 
   private final Path path;
-  private final OrtSession session;
+  private final SessionLadder sessions;
   private final Map<String, TensorDeclaration> inputs;
   private final Map<String, TensorDeclaration> outputs;
   private final Map<String, OnnxTensor> controls;
@@ -30,13 +34,13 @@ final class OnnxFile implements AutoCloseable {
 
   private OnnxFile(
       Path path,
-      OrtSession session,
+      SessionLadder sessions,
       Map<String, TensorDeclaration> inputs,
       Map<String, TensorDeclaration> outputs,
       Map<String, OnnxTensor> controls,
       Release release) {
     this.path = path;
-    this.session = session;
+    this.sessions = sessions;
     this.inputs = inputs;
     this.outputs = outputs;
     this.controls = controls;
@@ -50,9 +54,29 @@ final class OnnxFile implements AutoCloseable {
    *     carry
    */
   static OnnxFile open(OrtEnvironment environment, Path path, OrtSession.SessionOptions options) {
-    OrtSession session;
+    return open(
+        environment,
+        path,
+        () -> SessionLadder.of(environment.createSession(path.toString(), options)));
+  }
+
+  /**
+   * Opens a file for a device that grows, for each number of cores that it may have.
+   *
+   * @throws LoadFailedException as above
+   */
+  static OnnxFile open(OrtEnvironment environment, Path path, Device device) {
+    return open(environment, path, () -> SessionLadder.open(environment, path, device));
+  }
+
+  private interface Opening {
+    SessionLadder open() throws OrtException;
+  }
+
+  private static OnnxFile open(OrtEnvironment environment, Path path, Opening opening) {
+    SessionLadder sessions;
     try {
-      session = environment.createSession(path.toString(), options);
+      sessions = opening.open();
     } catch (OrtException e) {
       throw new LoadFailedException(
           path
@@ -64,6 +88,7 @@ final class OnnxFile implements AutoCloseable {
           e);
     }
     try {
+      OrtSession session = sessions.session();
       Map<String, TensorDeclaration> inputs = new LinkedHashMap<>();
       for (NodeInfo node : session.getInputInfo().values()) {
         inputs.put(
@@ -85,9 +110,9 @@ final class OnnxFile implements AutoCloseable {
       for (NodeInfo node : session.getOutputInfo().values()) {
         declaration(node).ifPresent(output -> outputs.put(output.name(), output));
       }
-      return new OnnxFile(path, session, inputs, outputs, Map.of(), session::close);
+      return new OnnxFile(path, sessions, inputs, outputs, Map.of(), sessions::close);
     } catch (OrtException | RuntimeException e) {
-      closeAfter(session, e);
+      closeAfter(sessions, e);
       throw e instanceof LoadFailedException refusal
           ? refusal
           : new LoadFailedException(path + " cannot be read: " + e.getMessage(), e);
@@ -109,15 +134,23 @@ final class OnnxFile implements AutoCloseable {
             "input '" + name + "' is not there (expected: one of " + inputs.keySet() + ")");
       }
     }
-    return new OnnxFile(path, session, left, outputs, fed, whenClosed);
+    return new OnnxFile(path, sessions, left, outputs, fed, whenClosed);
   }
 
   Path path() {
     return path;
   }
 
+  /** The one that the next run is to use. */
   OrtSession session() {
-    return session;
+    return sessions.session();
+  }
+
+  /**
+   * From the next run on, so many cores are used, if the file was opened for a device that grows.
+   */
+  void useCores(int cores) {
+    sessions.useCores(cores);
   }
 
   /** What is fed always alike, by name. */
@@ -143,9 +176,9 @@ final class OnnxFile implements AutoCloseable {
     return type.map(t -> TensorDeclaration.of(node.getName(), t, info));
   }
 
-  private static void closeAfter(OrtSession session, Exception failure) {
+  private static void closeAfter(SessionLadder sessions, Exception failure) {
     try {
-      session.close();
+      sessions.close();
     } catch (OrtException e) {
       failure.addSuppressed(e);
     }

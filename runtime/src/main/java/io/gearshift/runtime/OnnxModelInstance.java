@@ -108,6 +108,11 @@ final class OnnxModelInstance implements ModelInstance {
     }
   }
 
+  @Override
+  public void useCores(int cores) {
+    execution.useCores(cores);
+  }
+
   /**
    * The size of the files (weights lie in memory about as they lie in the file), what the tokenizer
    * takes, and the buffers for inputs and outputs. Not in it: what ONNX Runtime allocates for the

@@ -50,14 +50,14 @@ public final class OnnxModelLoader implements ModelLoader, AutoCloseable {
       DeviceThread thread = thread(device.id());
       return thread
           .open(() -> NetworkAssembly.open(family, variant, device, thread.supernets()))
-          .thenCompose(files -> assemble(files, family, variant, thread));
+          .thenCompose(files -> assemble(files, family, variant, device, thread));
     }
   }
 
   private CompletionStage<ModelInstance> assemble(
-      NetworkAssembly files, Family family, Variant variant, DeviceThread thread) {
+      NetworkAssembly files, Family family, Variant variant, Device device, DeviceThread thread) {
     try {
-      return thread.submit(() -> assembleHere(files, family, variant, thread));
+      return thread.submit(() -> assembleHere(files, family, variant, device, thread));
     } catch (RejectedExecutionException e) {
       LoadFailedException closedMeanwhile = isClosed(variant);
       files.close(closedMeanwhile);
@@ -71,7 +71,7 @@ public final class OnnxModelLoader implements ModelLoader, AutoCloseable {
   }
 
   private ModelInstance assembleHere(
-      NetworkAssembly files, Family family, Variant variant, DeviceThread thread) {
+      NetworkAssembly files, Family family, Variant variant, Device device, DeviceThread thread) {
     OnnxModelInstance instance =
         new OnnxModelInstance(
             variant.id(),
@@ -80,7 +80,11 @@ public final class OnnxModelLoader implements ModelLoader, AutoCloseable {
             bytes(family, variant),
             this::forget);
     try {
-      warmUp(instance, family, variant);
+      for (int cores : device.rungs()) {
+        instance.useCores(cores);
+        warmUp(instance, family, variant);
+      }
+      instance.useCores(device.cores());
     } catch (RuntimeException | Error e) {
       instance.close();
       throw e;

@@ -69,6 +69,16 @@ final class Fleet {
     return seen.values().stream().map(Seen::report).toList();
   }
 
+  /** Of those that may have more cores at one time than at another. */
+  Map<DeviceId, PlanStatus.Cores> cores() {
+    return reports().stream()
+        .filter(report -> report.device().isGrowable())
+        .collect(
+            Collectors.toMap(
+                report -> report.device().id(),
+                report -> new PlanStatus.Cores(report.cores(), report.deferredCores())));
+  }
+
   /** By their names. */
   List<Device> devices() {
     return reports().stream().map(DeviceReport::device).toList();

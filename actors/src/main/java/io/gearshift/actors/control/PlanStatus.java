@@ -1,6 +1,7 @@
 package io.gearshift.actors.control;
 
 import io.gearshift.domain.catalog.Device;
+import io.gearshift.domain.catalog.DeviceId;
 import io.gearshift.domain.catalog.FamilyId;
 import io.gearshift.domain.plan.PipelineLoad;
 import io.gearshift.domain.plan.Plan;
@@ -24,6 +25,7 @@ import java.util.OptionalInt;
  * @param demand to plan for, as it is forecast now
  * @param pipelines what is asked of them, and how many items they make of it, as it is forecast now
  * @param scaling what is being done about the number of nodes; absent if nothing is
+ * @param cores of the devices that may have more at one time than at another
  */
 public record PlanStatus(
     String planner,
@@ -35,14 +37,24 @@ public record PlanStatus(
     OptionalInt devicesWanted,
     Map<FamilyId, Rate> demand,
     List<PipelineLoad> pipelines,
-    Optional<ScalingStatus> scaling) {
+    Optional<ScalingStatus> scaling,
+    Map<DeviceId, Cores> cores) {
+
+  /**
+   * How many cores a device uses just now.
+   *
+   * @param deferred that it would use if its node had any left; 0 if it has what it wants
+   */
+  public record Cores(int used, int deferred) {}
+
   public PlanStatus {
+    cores = Map.copyOf(cores);
     devices = List.copyOf(devices);
     demand = Map.copyOf(demand);
     pipelines = List.copyOf(pipelines);
   }
 
-  /** Where nothing is done about the number of nodes. */
+  /** Where nothing is done about the number of nodes, and no device grows. */
   public PlanStatus(
       String planner,
       Optional<Plan> plan,
@@ -63,7 +75,8 @@ public record PlanStatus(
         devicesWanted,
         demand,
         pipelines,
-        Optional.empty());
+        Optional.empty(),
+        Map.of());
   }
 
   /** Where there are no pipelines, and it is not known how many devices there should be. */

@@ -301,7 +301,8 @@ public final class Replanner extends AbstractBehavior<Replanner.Command> {
         planner.devicesWanted(),
         problem.demand(),
         problem.pipelines(),
-        scaling);
+        scaling,
+        fleet.cores());
   }
 
   /** At the latest then; what was set before is forgotten. */

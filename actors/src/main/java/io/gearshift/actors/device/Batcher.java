@@ -4,6 +4,8 @@ import io.gearshift.actors.stage.Reply;
 import io.gearshift.domain.batching.BatchPolicy;
 import io.gearshift.domain.catalog.LatencyProfile;
 import io.gearshift.domain.catalog.VariantId;
+import io.gearshift.domain.cores.CoreLatency;
+import io.gearshift.domain.cores.CoreRule;
 import io.gearshift.domain.execution.BatchResult;
 import io.gearshift.domain.execution.InstanceLostException;
 import io.gearshift.domain.execution.ModelInstance;
@@ -97,6 +99,20 @@ public final class Batcher extends AbstractBehavior<Batcher.Command> {
   /** A plan of that epoch allows batches up to the largest that the latency is given for. */
   record Obey(LatencyProfile latency, long epoch) implements Command {}
 
+  /**
+   * From the next batch on, use so many cores, which are there; the latency to obey follows at
+   * once.
+   *
+   * @param latency with these and with others
+   * @param rule says when to ask for more
+   */
+  record UseCores(int cores, CoreLatency latency, CoreRule rule) implements Command {}
+
+  /** There are no more cores just now. */
+  enum NoCores implements Command {
+    INSTANCE
+  }
+
   /** Decide by this policy from now on. */
   record Use(BatchPolicy policy) implements Command {}
 
@@ -169,7 +185,18 @@ public final class Batcher extends AbstractBehavior<Batcher.Command> {
     this.queue = new BatchQueue(settings, part, meter);
     this.pulled = new PulledBatches(settings, part);
     this.dispatch =
-        new Dispatch(hosted, policy, queue, pulled, turn, meter, clock, this::wakeAfter, this::run);
+        new Dispatch(
+            hosted,
+            policy,
+            queue,
+            pulled,
+            turn,
+            meter,
+            clock,
+            this::wakeAfter,
+            this::run,
+            new CoreDemand(
+                cores -> device.tell(new DeviceHost.WantCores(context.getSelf(), cores))));
   }
 
   @Override
@@ -187,6 +214,8 @@ public final class Batcher extends AbstractBehavior<Batcher.Command> {
         .onMessage(ShadowEnded.class, this::onShadowEnded)
         .onMessageEquals(Woken.INSTANCE, this::decided)
         .onMessage(Obey.class, this::onObey)
+        .onMessage(UseCores.class, this::onUseCores)
+        .onMessageEquals(NoCores.INSTANCE, this::onNoCores)
         .onMessage(Use.class, this::onUse)
         .onMessageEquals(Drain.INSTANCE, this::onDrain)
         .onSignal(PostStop.class, stopped -> onStopped())
@@ -285,6 +314,7 @@ public final class Batcher extends AbstractBehavior<Batcher.Command> {
     Instant now = clock.instant();
     Duration took = Duration.between(finished.started(), now);
     if (finished.failure() == null) {
+      part.ran(Answers.items(finished.batch()));
       meter.ran(Answers.items(finished.batch()), finished.result(), took);
       dispatch.ran(finished, answers(finished.batch(), finished.started(), finished.result()), now);
     } else {
@@ -307,6 +337,18 @@ public final class Batcher extends AbstractBehavior<Batcher.Command> {
   private Behavior<Command> onObey(Obey obey) {
     dispatch.host(dispatch.hosted().obeying(obey.latency(), obey.epoch()));
     part.obey(obey.latency());
+    return decided();
+  }
+
+  private Behavior<Command> onUseCores(UseCores use) {
+    instance.useCores(use.cores());
+    part.grows(use.latency());
+    dispatch.useCores(use);
+    return this;
+  }
+
+  private Behavior<Command> onNoCores() {
+    dispatch.refuseCores();
     return decided();
   }
 

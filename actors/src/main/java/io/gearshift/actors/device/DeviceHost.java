@@ -7,6 +7,7 @@ import io.gearshift.domain.plan.Placement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.RecipientRef;
@@ -49,6 +50,9 @@ public final class DeviceHost extends AbstractBehavior<DeviceHost.Command> {
   /** A batcher gives the device back. */
   public record EndTurn(ActorRef<Batcher.Command> batcher) implements Command {}
 
+  /** A batcher would have queries answered late, but not with so many cores. */
+  public record WantCores(ActorRef<Batcher.Command> batcher, int cores) implements Command {}
+
   /** Take no more queries, unload everything, then answer and stop. */
   public record Leave(ActorRef<Left> replyTo) implements Command {}
 
@@ -75,6 +79,10 @@ public final class DeviceHost extends AbstractBehavior<DeviceHost.Command> {
     INSTANCE
   }
 
+  private enum CoresDue implements Command {
+    INSTANCE
+  }
+
   private enum FarewellHeard implements Command {
     INSTANCE
   }
@@ -89,6 +97,7 @@ public final class DeviceHost extends AbstractBehavior<DeviceHost.Command> {
   private final DeviceWork work = new DeviceWork();
   private final SlotTable slots;
   private final IdleTime idle;
+  private final Optional<DeviceCores> cores;
   private ActorRef<Left> leaver;
 
   /**
@@ -115,6 +124,8 @@ public final class DeviceHost extends AbstractBehavior<DeviceHost.Command> {
     this.hosting = hosting;
     this.routers = routers;
     this.slots = new SlotTable(context, hosting, work);
+    this.cores = hosting.growth().map(growth -> new DeviceCores(hosting.device(), growth));
+    cores.ifPresent(grown -> timers.startTimerWithFixedDelay(CoresDue.INSTANCE, grown.interval()));
     this.idle = new IdleTime(hosting.shadows(), hosting.clock().instant());
   }
 
@@ -124,6 +135,8 @@ public final class DeviceHost extends AbstractBehavior<DeviceHost.Command> {
         .onMessage(WantTurn.class, this::onWantTurn)
         .onMessage(WantIdleTurn.class, this::onWantIdleTurn)
         .onMessage(EndTurn.class, this::onEndTurn)
+        .onMessage(WantCores.class, this::onWantCores)
+        .onMessageEquals(CoresDue.INSTANCE, this::onCoresDue)
         .onMessage(BatcherStopped.class, this::onBatcherStopped)
         .onMessage(Host.class, this::onHost)
         .onMessage(SlotServes.class, this::onSlotServes)
@@ -160,11 +173,56 @@ public final class DeviceHost extends AbstractBehavior<DeviceHost.Command> {
       idle.ran(hosting.clock().instant());
     }
     turns.end(ended.batcher());
+    cores.ifPresent(DeviceCores::release);
     return this;
+  }
+
+  /** First the cores are there, then the batchers are told to use them. */
+  private Behavior<Command> onWantCores(WantCores wanted) {
+    DeviceCores have = cores.orElseThrow();
+    if (wanted.cores() <= have.used()) {
+      return this; // it was told meanwhile
+    }
+    int deferredBefore = have.deferred();
+    if (have.grow(wanted.cores())) {
+      slots.useCores(have.used());
+      getContext().getLog().info("{} grows to {} cores", hosting.device().id(), have.used());
+      return report();
+    }
+    wanted.batcher().tell(Batcher.NoCores.INSTANCE);
+    if (have.deferred() == deferredBefore) {
+      return this;
+    }
+    getContext()
+        .getLog()
+        .warn(
+            "{} stays at {} cores: {} would be in time, but the node has no more ({} free)",
+            hosting.device().id(),
+            have.used(),
+            have.deferred(),
+            hosting.growth().orElseThrow().ledger().free());
+    return report();
+  }
+
+  /** First the batchers are told to use less, and what runs is over; then the cores go back. */
+  private Behavior<Command> onCoresDue() {
+    DeviceCores have = cores.orElseThrow();
+    if (!have.shrink(work.takeRan(), hosting.clock().instant())) {
+      return this;
+    }
+    slots.useCores(have.used());
+    if (!turns.isTaken()) {
+      have.release();
+    }
+    getContext().getLog().info("{} shrinks to {} cores", hosting.device().id(), have.used());
+    return report();
   }
 
   private Behavior<Command> onBatcherStopped(BatcherStopped stopped) {
     turns.remove(stopped.batcher());
+    if (!turns.isTaken()) {
+      cores.ifPresent(DeviceCores::release);
+    }
     return this;
   }
 
@@ -242,7 +300,13 @@ public final class DeviceHost extends AbstractBehavior<DeviceHost.Command> {
   }
 
   private Behavior<Command> report() {
-    routers.tell(new DeviceReport(hosting.device(), slots.epoch(), slots.slots()));
+    routers.tell(
+        new DeviceReport(
+            hosting.device(),
+            slots.epoch(),
+            slots.slots(),
+            cores.map(DeviceCores::used).orElse(0),
+            cores.map(DeviceCores::deferred).orElse(0)));
     return this;
   }
 }

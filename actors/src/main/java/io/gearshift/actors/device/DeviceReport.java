@@ -11,10 +11,19 @@ import org.apache.pekko.actor.typed.ActorRef;
  * What a device says of itself, on every change and at every heartbeat.
  *
  * @param epoch of the plan that it obeys; -1 before the first
+ * @param cores that it uses just now; if 0, those that it always has
+ * @param deferredCores that it would use if its node had any left; 0 if it has what it wants
  */
-public record DeviceReport(Device device, long epoch, List<Slot> slots) {
+public record DeviceReport(
+    Device device, long epoch, List<Slot> slots, int cores, int deferredCores) {
   public DeviceReport {
     slots = List.copyOf(slots);
+    cores = cores == 0 ? device.cores() : cores;
+  }
+
+  /** Of a device that always has the same cores. */
+  public DeviceReport(Device device, long epoch, List<Slot> slots) {
+    this(device, epoch, slots, 0, 0);
   }
 
   /** What a slot is about. */

@@ -2,8 +2,13 @@ package io.gearshift.actors.device;
 
 import io.gearshift.actors.stage.Reply;
 import io.gearshift.domain.catalog.LatencyProfile;
+import io.gearshift.domain.cores.CoreLatency;
+import io.gearshift.domain.cores.CoreRule;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -20,7 +25,9 @@ final class DeviceWork {
   /** What waits for one batcher. Only that batcher writes it. */
   final class Part {
     private final Map<ActorRef<Reply>, LongAdder> items = new ConcurrentHashMap<>();
+    private final LongAdder ran = new LongAdder();
     private volatile LatencyProfile latency;
+    private volatile Optional<CoreLatency> byCores = Optional.empty();
 
     private Part(LatencyProfile latency) {
       this.latency = latency;
@@ -38,6 +45,16 @@ final class DeviceWork {
     /** The plan allows batches up to the largest of these, from now on. */
     void obey(LatencyProfile allowed) {
       latency = allowed;
+    }
+
+    /** The device grows, and its latency is this. */
+    void grows(CoreLatency latencies) {
+      byCores = Optional.of(latencies);
+    }
+
+    /** So many items have run. */
+    void ran(int more) {
+      ran.add(more);
     }
 
     /** The batcher is no more. */
@@ -69,6 +86,16 @@ final class DeviceWork {
       all = all.plus(part.ofOthers(router));
     }
     return all;
+  }
+
+  /** What has run on a device that grows, since this was asked the last time. */
+  List<CoreRule.Work> takeRan() {
+    List<CoreRule.Work> works = new ArrayList<>();
+    for (Part part : parts) {
+      part.byCores.ifPresent(
+          latency -> works.add(new CoreRule.Work(latency, part.ran.sumThenReset())));
+    }
+    return works;
   }
 
   /** Whether nothing waits for the device. */

@@ -31,6 +31,7 @@ final class Dispatch implements BatchPolicy.Actions {
   private final BatchSpans spans;
   private final Consumer<Duration> wakeAfter;
   private final BiConsumer<List<Submit>, Instant> runner;
+  private final CoreDemand cores;
 
   /** Queries of a batch that failed; each runs alone, so that the bad one fails alone. */
   private final Deque<Submit> suspects = new ArrayDeque<>();
@@ -42,6 +43,7 @@ final class Dispatch implements BatchPolicy.Actions {
   /**
    * @param wakeAfter is told when to decide again, unless a turn is asked for before
    * @param runner runs a batch that starts at that time
+   * @param cores of the device, where they may be more at one time than at another
    */
   Dispatch(
       HostedVariant hosted,
@@ -52,7 +54,8 @@ final class Dispatch implements BatchPolicy.Actions {
       RunMeter meter,
       InstantSource clock,
       Consumer<Duration> wakeAfter,
-      BiConsumer<List<Submit>, Instant> runner) {
+      BiConsumer<List<Submit>, Instant> runner,
+      CoreDemand cores) {
     this.hosted = hosted;
     this.policy = policy;
     this.queue = queue;
@@ -62,6 +65,7 @@ final class Dispatch implements BatchPolicy.Actions {
     this.spans = new BatchSpans(meter.tracer(), clock);
     this.wakeAfter = wakeAfter;
     this.runner = runner;
+    this.cores = cores;
   }
 
   HostedVariant hosted() {
@@ -71,6 +75,16 @@ final class Dispatch implements BatchPolicy.Actions {
   /** What is hosted is planned for in another way from now on. */
   void host(HostedVariant other) {
     hosted = other;
+  }
+
+  /** There are so many cores from now on. */
+  void useCores(Batcher.UseCores given) {
+    cores.use(given);
+  }
+
+  /** There are no more cores. */
+  void refuseCores() {
+    cores.refuse(clock.instant());
   }
 
   void use(BatchPolicy other) {
@@ -98,7 +112,7 @@ final class Dispatch implements BatchPolicy.Actions {
       runSuspect();
     } else if (isPulledFirst()) {
       runPulled();
-    } else if (!queue.isEmpty()) {
+    } else if (!queue.isEmpty() && !cores.awaits(queue.queries(), now)) {
       policy.decide(queue.queries(), hosted.latency(), now).enact(this);
     }
   }

@@ -11,6 +11,7 @@ import io.gearshift.domain.execution.ModelLoader;
 import io.gearshift.domain.measure.Recorder;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -24,6 +25,7 @@ import java.util.function.Supplier;
  *     time goes by
  * @param recorder told of the batches
  * @param shadows when answers may be checked here
+ * @param growth absent where the device always has the same cores
  */
 public record Hosting(
     DeviceSettings settings,
@@ -34,7 +36,32 @@ public record Hosting(
     ModelLoader loader,
     Recorder recorder,
     InstantSource clock,
-    ShadowRule shadows) {
+    ShadowRule shadows,
+    Optional<Growth> growth) {
+
+  /** Of a device that always has the same cores. */
+  public Hosting(
+      DeviceSettings settings,
+      Device device,
+      Supplier<Catalog> catalog,
+      Supplier<Map<VariantId, LatencyProfile>> profiles,
+      Function<Family, BatchPolicy> policies,
+      ModelLoader loader,
+      Recorder recorder,
+      InstantSource clock,
+      ShadowRule shadows) {
+    this(
+        settings,
+        device,
+        catalog,
+        profiles,
+        policies,
+        loader,
+        recorder,
+        clock,
+        shadows,
+        Optional.empty());
+  }
 
   /** Of a device where no answers are checked. */
   public Hosting(

@@ -7,6 +7,7 @@ import io.gearshift.domain.catalog.FamilyId;
 import io.gearshift.domain.catalog.LatencyProfile;
 import io.gearshift.domain.catalog.Variant;
 import io.gearshift.domain.catalog.VariantId;
+import io.gearshift.domain.cores.CoreLatency;
 import io.gearshift.domain.plan.Placement;
 import java.time.Duration;
 import java.util.Collection;
@@ -40,6 +41,7 @@ final class SlotTable {
   private final Set<ActorRef<ModelSlot.Command>> predecessors = new HashSet<>();
   private final Map<VariantId, Placement> wanted = new LinkedHashMap<>();
   private long epoch = -1;
+  private int cores;
 
   /**
    * @param context of the device, which hears of slots that stop
@@ -49,6 +51,7 @@ final class SlotTable {
     this.context = context;
     this.hosting = hosting;
     this.work = work;
+    this.cores = hosting.device().cores();
   }
 
   /** Of the plan that the device obeys; -1 before the first. */
@@ -87,7 +90,7 @@ final class SlotTable {
   private void openOrAdapt(Placement placement) {
     if (slots.containsKey(placement.variant())) {
       update(placement.variant(), slot -> slot.upTo(latency(placement)));
-      slots.get(placement.variant()).slot().batcher().ifPresent(b -> b.tell(obey(placement)));
+      slots.get(placement.variant()).slot().batcher().ifPresent(b -> instruct(b, placement));
     } else {
       open(placement);
     }
@@ -183,7 +186,7 @@ final class SlotTable {
   void serve(DeviceHost.SlotServes serves) {
     if (wanted.containsKey(serves.variant())) {
       update(serves.variant(), slot -> slot.serving(serves.batcher()));
-      serves.batcher().tell(obey(wanted.get(serves.variant())));
+      instruct(serves.batcher(), wanted.get(serves.variant()));
     }
   }
 
@@ -243,15 +246,34 @@ final class SlotTable {
     slots.computeIfPresent(variant, (id, h) -> new Hosted(h.ref(), change.apply(h.slot())));
   }
 
-  private Batcher.Obey obey(Placement placement) {
-    return new Batcher.Obey(latency(placement), epoch);
+  /** From the next batch on, the device uses so many cores. */
+  void useCores(int other) {
+    cores = other;
+    for (Placement placement : wanted.values()) {
+      update(placement.variant(), slot -> slot.upTo(latency(placement)));
+      slots.get(placement.variant()).slot().batcher().ifPresent(b -> instruct(b, placement));
+    }
+  }
+
+  private void instruct(ActorRef<Batcher.Command> batcher, Placement placement) {
+    byCores(placement)
+        .map(latency -> new Batcher.UseCores(cores, latency, hosting.growth().get().rule()))
+        .ifPresent(batcher::tell);
+    batcher.tell(new Batcher.Obey(latency(placement), epoch));
   }
 
   private LatencyProfile latency(Placement placement) {
-    return hosting
-        .profiles()
-        .get()
-        .getOrDefault(placement.variant(), NEVER)
+    return byCores(placement)
+        .map(latency -> latency.at(cores))
+        .orElseGet(() -> hosting.profiles().get().getOrDefault(placement.variant(), NEVER))
         .upTo(placement.batchCap());
+  }
+
+  /** If the device grows. */
+  private Optional<CoreLatency> byCores(Placement placement) {
+    return hosting
+        .growth()
+        .map(growth -> growth.latencies().get().get(placement.variant()))
+        .map(latency -> latency.upTo(placement.batchCap()));
   }
 }

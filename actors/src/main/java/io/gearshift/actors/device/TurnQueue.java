@@ -31,6 +31,11 @@ final class TurnQueue {
     return running == null && waiting.isEmpty();
   }
 
+  /** Somebody has the device, or was told to take it. */
+  boolean isTaken() {
+    return running != null;
+  }
+
   /** Whether what runs, if anything, is a shadow. */
   boolean isShadow() {
     return shadow;

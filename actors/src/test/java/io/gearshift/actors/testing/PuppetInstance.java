@@ -10,6 +10,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.IntConsumer;
 
 /** An instance whose runs end when the test says so. */
 public final class PuppetInstance implements ModelInstance {
@@ -30,11 +31,19 @@ public final class PuppetInstance implements ModelInstance {
   public final BlockingQueue<Begun> runs = new LinkedBlockingQueue<>();
   public volatile boolean closed;
 
+  /** Is told how many cores it is to use. */
+  public volatile IntConsumer whenCores = cores -> {};
+
   @Override
   public CompletionStage<BatchResult> run(List<List<Tensor>> batch) {
     Begun run = new Begun(batch.size(), new CompletableFuture<>());
     runs.add(run);
     return run.end();
+  }
+
+  @Override
+  public void useCores(int cores) {
+    whenCores.accept(cores);
   }
 
   @Override

@@ -73,7 +73,9 @@ class ControlSerializerTest {
                     "arrived",
                     "devices",
                     "demand",
-                    "why"),
+                    "why",
+                    "scaling",
+                    "cores"),
                 "plan-status");
     assertThat(status.planner()).isEqualTo("gearshift");
     assertThat(status.plan()).isEmpty();
@@ -82,13 +84,22 @@ class ControlSerializerTest {
     assertThat(status.why()).isEmpty();
     assertThat(status.devices()).isEmpty();
     assertThat(status.demand()).isEmpty();
+    assertThat(status.scaling()).isEmpty();
+    assertThat(status.cores()).isEmpty();
     DeviceReport report =
         (DeviceReport)
             wire.fromBinary(
-                without(samples.controls().get("device-report"), "slots", "epoch"),
+                without(
+                    samples.controls().get("device-report"),
+                    "slots",
+                    "epoch",
+                    "cores",
+                    "deferredCores"),
                 "device-report");
     assertThat(report.slots()).isEmpty();
     assertThat(report.epoch()).isZero();
+    assertThat(report.cores()).isEqualTo(report.device().cores());
+    assertThat(report.deferredCores()).isZero();
   }
 
   @Test
@@ -97,7 +108,7 @@ class ControlSerializerTest {
         (ObjectNode) PLAIN.readTree(wire.toBinary(samples.controls().get("device-report")));
     assertThat(report.fieldNames())
         .toIterable()
-        .containsExactlyInAnyOrder("device", "epoch", "slots");
+        .containsExactlyInAnyOrder("device", "epoch", "slots", "cores", "deferredCores");
     assertThat(report.at("/device/id").asText()).isEqualTo("node-a-cpu-0");
     assertThat(report.at("/slots/0/variant").asText()).isEqualTo("fashion/nano");
     assertThat(report.at("/slots/0/latency/8").asLong()).isEqualTo(6_000_000);

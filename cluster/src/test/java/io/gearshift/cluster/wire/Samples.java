@@ -202,7 +202,7 @@ record Samples(ActorRefResolver refs) {
     DeviceReport.Slot serving =
         DeviceReport.Slot.loading(VARIANT, latency)
             .serving(ref("/system/sharding/device/3/node-a-cpu-0/$a/$b#4"));
-    return new DeviceReport(device(), 5, List.of(serving, loading));
+    return new DeviceReport(device(), 5, List.of(serving, loading), 2, 1);
   }
 
   private static PipelineDemand pipelineDemand() {
@@ -223,7 +223,8 @@ record Samples(ActorRefResolver refs) {
         OptionalInt.of(3),
         Map.of(VARIANT.family(), Rate.of(12.5)),
         List.of(new PipelineLoad(graph(), Rate.of(4), factors())),
-        Optional.of(new ScalingStatus("kubernetes", 2, 3, "1 node comes", Optional.of("403"), 4)));
+        Optional.of(new ScalingStatus("kubernetes", 2, 3, "1 node comes", Optional.of("403"), 4)),
+        Map.of(device().id(), new PlanStatus.Cores(2, 1)));
   }
 
   private static PipelineGraph graph() {

@@ -36,6 +36,13 @@ public interface ModelInstance extends AutoCloseable {
     return run(batch);
   }
 
+  /**
+   * From the next run on, runs use so many processor cores, or the next fewer that the instance can
+   * use; one that is loaded on a device that does not grow goes on as it is. Takes no time, and may
+   * be called on any thread.
+   */
+  default void useCores(int cores) {}
+
   /** Bytes that the loaded instance takes on its device, as far as they can be known. */
   long memoryBytes();
 

@@ -18,6 +18,7 @@ public final class NodeBook implements Recorder {
 
   private final Map<String, QueryBook> queries = new ConcurrentHashMap<>();
   private final Map<Instance, RunBook> runs = new ConcurrentHashMap<>();
+  private final Map<DeviceId, CoreBook> cores = new ConcurrentHashMap<>();
   private final PlanBook plans = new PlanBook();
 
   @Override
@@ -39,6 +40,16 @@ public final class NodeBook implements Recorder {
   @Override
   public PlanBook plans() {
     return plans;
+  }
+
+  /** For a device that grows. One that comes after another goes on where it was. */
+  public CoreBook cores(DeviceId device) {
+    return cores.computeIfAbsent(device, CoreBook::new);
+  }
+
+  /** Of each device of the node that grows. */
+  public Collection<CoreBook> cores() {
+    return List.copyOf(cores.values());
   }
 
   /** Of the queries of each family and pipeline that has a router here. */

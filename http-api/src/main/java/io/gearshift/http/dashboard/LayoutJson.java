@@ -99,7 +99,13 @@ record LayoutJson(Catalog catalog, Look look) {
       Optional.ofNullable(nodes.get(device.id())).ifPresent(node -> one.put("node", node));
       Optional<DeviceReport> report = Optional.ofNullable(reports.get(device.id()));
       report.ifPresent(said -> holds(one.putArray("holds"), said));
+      report.filter(said -> device.isGrowable()).ifPresent(said -> cores(one, said));
     }
+  }
+
+  private static void cores(ObjectNode one, DeviceReport said) {
+    one.put("maxCores", said.device().maxCores()).put("usedCores", said.cores());
+    one.put("deferredCores", said.deferredCores());
   }
 
   private static void holds(ArrayNode json, DeviceReport report) {
