@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -22,22 +23,20 @@ import picocli.CommandLine.Option;
 @Command(name = "cores", description = "A surge met with cores, and met with instances.")
 final class Cores implements Callable<Integer> {
   private static final String HOME = System.getProperty("gearshift.home", ".");
-  private static final int CALM_SECONDS = 10;
-  private static final long LOOK_MS = 5;
 
-  @Option(names = "--family", description = "Of the bundled ones (default: fashion).")
-  private String family = "fashion";
+  @Option(names = "--family", description = "Of the bundled ones (default: topics).")
+  private String family = "topics";
 
-  @Option(names = "--variant", description = "The only one that is served (default: large).")
-  private String variant = "large";
+  @Option(names = "--variant", description = "The only one that is served (default: e5-int8).")
+  private String variant = "e5-int8";
 
   @Option(names = "--calm", description = "Queries per second before the surge (default: 20).")
   private double calm = 20;
 
-  @Option(names = "--surge", description = "Queries per second in the surge (default: 900).")
-  private double surge = 900;
+  @Option(names = "--surge", description = "Queries per second in the surge (default: 180).")
+  private double surge = 180;
 
-  @Option(names = "--seconds", description = "Length of the surge (default: 10).")
+  @Option(names = "--seconds", description = "Length of the calm, and of the surge (default: 10).")
   private int seconds = 10;
 
   @Option(names = "--rounds", description = "How often each has its turn (default: 3).")
@@ -67,8 +66,7 @@ final class Cores implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Path repository = repository();
-    Table.header(
-        "way", "round", "offered", "not in time", "of offered", "p99 ms", "to new capacity");
+    Table.header("way", "round", "surge: offered", "not in time", "of offered", "to new capacity");
     for (int round = 1; round <= rounds; round++) {
       for (Way way : Way.values()) {
         try (ServerProcess server =
@@ -82,27 +80,27 @@ final class Cores implements Callable<Integer> {
 
   private void round(Way way, int round, ServerProcess server, Path repository)
       throws IOException, InterruptedException {
-    load(server, repository, calm, CALM_SECONDS, round);
-    double before = capacity(way, server);
-    double asked = server.metric("gearshift_queries_total");
-    Watcher watcher =
-        new Watcher(
-            () -> server.metric("gearshift_queries_total") > asked,
-            () -> capacity(way, server) > before);
-    watcher.start();
-    JsonNode report = load(server, repository, surge, seconds, round);
-    watcher.interrupt();
-    watcher.join();
-    long offered = report.path("offered").asLong();
-    long late = offered - report.path("inTime").asLong();
+    Timeline timeline =
+        new Timeline(() -> server.metric("gearshift_queries_total"), () -> capacity(way, server));
+    timeline.start();
+    JsonNode report = load(server, repository, round);
+    timeline.end();
+    long offered = 0;
+    long late = 0;
+    for (JsonNode second : report.path("perSecond")) {
+      if (second.path("second").asInt() >= seconds) {
+        offered += second.path("offered").asLong();
+        late += second.path("offered").asLong() - second.path("inTime").asLong();
+      }
+    }
+    OptionalLong after = timeline.capacityAfterSurge(calm, surge);
     Table.row(
         way.label(),
         Integer.toString(round),
         Long.toString(offered),
         Long.toString(late),
         "%.1f %%".formatted(100.0 * late / offered),
-        "%.0f".formatted(report.path("p99Ms").asDouble()),
-        watcher.seenAfterMs < 0 ? "never" : watcher.seenAfterMs + " ms");
+        after.isEmpty() ? "never" : after.getAsLong() + " ms");
   }
 
   /** Cores in use, or reconfigurations that came to stand. */
@@ -112,48 +110,16 @@ final class Cores implements Callable<Integer> {
         : server.metric("gearshift_reconfigurations_total");
   }
 
-  private interface Sight {
-    boolean seen() throws IOException;
-  }
-
-  /** Looks again and again: how long after one thing another is to be seen. */
-  private static final class Watcher extends Thread {
-    private final Sight first;
-    private final Sight then;
-    private volatile long seenAfterMs = -1;
-
-    Watcher(Sight first, Sight then) {
-      this.first = first;
-      this.then = then;
-    }
-
-    @Override
-    public void run() {
-      try {
-        await(first);
-        long start = System.nanoTime();
-        await(then);
-        seenAfterMs = (System.nanoTime() - start) / 1_000_000;
-      } catch (InterruptedException | IOException e) {
-        seenAfterMs = -1; // it was not to be seen before the surge was over
-      }
-    }
-
-    private static void await(Sight sight) throws IOException, InterruptedException {
-      while (!sight.seen()) {
-        Thread.sleep(LOOK_MS);
-      }
-    }
-  }
-
-  private JsonNode load(ServerProcess server, Path repository, double rate, int length, int seed)
+  /** A calm, then a surge as long. */
+  private JsonNode load(ServerProcess server, Path repository, int seed)
       throws IOException, InterruptedException {
     Path report = Files.createTempFile("gearshift-bench", ".json");
     List<String> command =
         new ArrayList<>(List.of("java", "-cp", System.getProperty("java.class.path")));
     command.addAll(List.of("io.gearshift.cli.Gearshift", "load", family));
     command.addAll(List.of("-r", repository.toString(), "-u", "http://localhost:" + server.port()));
-    command.addAll(List.of("--rate", Double.toString(rate), "--duration", length + "s"));
+    command.addAll(List.of("--rate", Double.toString(calm), "--to", Double.toString(surge)));
+    command.addAll(List.of("--shape", "steps", "--steps", "2", "--duration", 2 * seconds + "s"));
     command.addAll(List.of("--seed", Integer.toString(seed), "--json", report.toString()));
     try {
       LoadTool.output(command);
