@@ -14,19 +14,23 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Pictures that are sent at a rate that can be changed, whether they are answered or not, until it
- * is closed.
+ * Pictures that are sent at a rate that can be changed, until it is closed. What would need more
+ * than so many connections is not sent: a machine that is short of time would else be left with
+ * thousands of them.
  */
 final class Burst implements AutoCloseable {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int PICTURES_PER_QUERY = 8;
   private static final int TICK_MS = 20;
+  private static final int CONNECTIONS = 256;
 
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+  private final Semaphore free = new Semaphore(CONNECTIONS);
   private final URI server;
   private final HttpRequest query;
   private volatile double perTick;
@@ -57,7 +61,10 @@ final class Burst implements AutoCloseable {
 
   private void tick() {
     for (due += perTick; due >= 1; due--) {
-      HTTP.sendAsync(query, BodyHandlers.discarding());
+      if (free.tryAcquire()) {
+        HTTP.sendAsync(query, BodyHandlers.discarding())
+            .whenComplete((answer, failure) -> free.release());
+      }
     }
   }
 

@@ -155,7 +155,7 @@ class DashboardBrowserTest {
       tab.await("/d-0999/.test(document.getElementById('heat-is').textContent)");
 
       page.click("#devices-more summary");
-      assertThat(page.querySelectorAll("#devices-rows tr")).hasSize(100);
+      tab.await("document.querySelectorAll('#devices-rows tr').length === 100");
       assertThat((Integer) page.evaluate("() => document.querySelectorAll('*').length"))
           .as("elements on the page")
           .isLessThan(2 * DEVICES);
