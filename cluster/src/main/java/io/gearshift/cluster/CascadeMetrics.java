@@ -7,11 +7,13 @@ import kamon.metric.Counter;
 import kamon.metric.Metric;
 import kamon.tag.TagSet;
 
-/** How queries went through cascades. */
+/** How queries went through cascades, and in which gear. */
 final class CascadeMetrics {
   private final Instruments instruments;
   private final Metric.Counter queries;
   private final Metric.Counter items;
+  private final Metric.Gauge gear;
+  private final Metric.Counter shifts;
 
   CascadeMetrics(Instruments in) {
     instruments = in;
@@ -25,6 +27,10 @@ final class CascadeMetrics {
             "gearshift.cascade.items",
             "Items that a variant of a cascade answered, by what became of the answer: stood,"
                 + " forwarded");
+    gear =
+        in.gauge(
+            "gearshift.gear", "Gear that a family is in, by its number in its gear plan, from 0");
+    shifts = in.counter("gearshift.gear.shifts", "Times that a family went to another gear");
   }
 
   /**
@@ -41,6 +47,12 @@ final class CascadeMetrics {
     book.stood().forEach((variant, count) -> count(items, of(family, variant, "stood"), count));
     book.forwarded()
         .forEach((variant, count) -> count(items, of(family, variant, "forwarded"), count));
+    book.gear()
+        .ifPresent(
+            number -> {
+              gear.withTags(family).update(number);
+              count(shifts, family, book.shifts());
+            });
   }
 
   private static TagSet of(TagSet family, String variant, String outcome) {

@@ -9,6 +9,7 @@ import io.gearshift.domain.catalog.LatencyProfile;
 import io.gearshift.domain.catalog.VariantId;
 import io.gearshift.domain.catalog.VariantProfile;
 import io.gearshift.domain.cores.CoreLatency;
+import io.gearshift.domain.gear.ServedGears;
 import io.gearshift.domain.plan.PipelineLoad;
 import io.gearshift.domain.plan.Problem;
 import io.gearshift.domain.traffic.Rate;
@@ -25,17 +26,20 @@ import java.util.stream.Stream;
  *
  * @param profiles of every variant in the catalog, on every kind of device of the node
  * @param cascades that families are served by, as they were found at the start
+ * @param gears that families are served in, by the gear plans of the start
  */
 public record Inventory(
     Catalog catalog,
     List<Device> devices,
     List<VariantProfile> profiles,
     Map<FamilyId, ServedCascade> cascades,
+    Map<FamilyId, ServedGears> gears,
     OnnxModelLoader loader) {
   public Inventory {
     devices = List.copyOf(devices);
     profiles = List.copyOf(profiles);
     cascades = Map.copyOf(cascades);
+    gears = Map.copyOf(gears);
   }
 
   /**
@@ -51,6 +55,7 @@ public record Inventory(
         devices,
         Stream.concat(others, costs.stream()).toList(),
         cascades,
+        gears,
         loader);
   }
 

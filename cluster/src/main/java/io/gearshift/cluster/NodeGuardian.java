@@ -1,7 +1,5 @@
 package io.gearshift.cluster;
 
-import io.gearshift.actors.cascade.CascadeRouter;
-import io.gearshift.actors.cascade.CascadeSettings;
 import io.gearshift.actors.control.Demand;
 import io.gearshift.actors.control.FamilyOrder;
 import io.gearshift.actors.control.PipelineDemand;
@@ -14,8 +12,6 @@ import io.gearshift.actors.device.DeviceReport;
 import io.gearshift.actors.device.Hosting;
 import io.gearshift.actors.pipeline.PipelineRouter;
 import io.gearshift.actors.pipeline.PipelineRouterSettings;
-import io.gearshift.actors.stage.RouterSettings;
-import io.gearshift.actors.stage.ShadowSettings;
 import io.gearshift.actors.stage.StageRouter;
 import io.gearshift.actors.watch.NodeFigures;
 import io.gearshift.actors.watch.Teller;
@@ -28,7 +24,6 @@ import io.gearshift.domain.catalog.DeviceId;
 import io.gearshift.domain.catalog.Family;
 import io.gearshift.domain.catalog.FamilyId;
 import io.gearshift.domain.measure.NodeBook;
-import io.gearshift.domain.measure.QueryMeter;
 import io.gearshift.domain.measure.Recorder;
 import io.gearshift.domain.pipeline.Pipeline;
 import io.gearshift.domain.pipeline.PipelineId;
@@ -39,7 +34,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -59,6 +53,7 @@ import org.apache.pekko.cluster.Cluster;
  * of what the cluster has agreed on, and the way to the planner.
  *
  * @param node its name
+ * @param families what starts the routers of families
  * @param stockroom what is served
  * @param hostings what each device of the node needs
  * @param queryIds gives each query of the node another
@@ -68,10 +63,8 @@ import org.apache.pekko.cluster.Cluster;
 record NodeGuardian(
     String node,
     NodePolicies policies,
-    RouterSettings routing,
-    ShadowSettings shadowing,
+    FamilyRouters families,
     PipelineRouterSettings piping,
-    CascadeSettings cascading,
     PlanningSettings planning,
     ScalingSettings scaling,
     Stockroom stockroom,
@@ -105,7 +98,7 @@ record NodeGuardian(
               context.spawn(Topic.create(DeviceReport.class, "device-reports"), "device-reports");
           DeviceShards shards = new DeviceShards(context.getSystem(), hostings, reports);
           ActorRef<PolicyBoard.Command> board =
-              context.spawn(Board.create(policies.status(), families()), "board");
+              context.spawn(Board.create(policies.status(), familyIds()), "board");
           ActorRef<Replanner.Command> replanner =
               ReplannerSingleton.start(
                   context.getSystem(),
@@ -118,7 +111,8 @@ record NodeGuardian(
                   reports,
                   board);
           Map<FamilyId, ActorRef<StageRouter.Command>> stages =
-              stages(context, context.spawn(meter(replanner), "meter"));
+              families.start(
+                  context, stockroom.now().inventory(), context.spawn(meter(replanner), "meter"));
           List<ActorRef<StageRouter.Command>> all = List.copyOf(stages.values());
           reports.tell(
               Topic.subscribe(
@@ -170,28 +164,6 @@ record NodeGuardian(
         "watch-" + type.getSimpleName());
   }
 
-  private Map<FamilyId, ActorRef<StageRouter.Command>> stages(
-      ActorContext<Void> context, ActorRef<Demand> meter) {
-    Map<FamilyId, ActorRef<StageRouter.Command>> routers = new LinkedHashMap<>();
-    for (Family family : stockroom.now().inventory().catalog().families()) {
-      SplittableRandom random = new SplittableRandom(clock.millis() + routers.size());
-      CascadeRouter.Steps steps =
-          (queries, demand) ->
-              StageRouter.create(
-                  routing, shadowing, family, policies.routing(), random, clock, queries, demand);
-      QueryMeter queries = recorder.family(family.id());
-      Behavior<StageRouter.Command> router =
-          Optional.ofNullable(stockroom.now().inventory().cascades().get(family.id()))
-              .map(
-                  served ->
-                      CascadeRouter.create(
-                          cascading, family, served, queryIds, clock, queries, meter, steps))
-              .orElseGet(() -> steps.router(queries, meter));
-      routers.put(family.id(), context.spawn(router, "router-" + family.id()));
-    }
-    return routers;
-  }
-
   private Map<PipelineId, ActorRef<PipelineRouter.Command>> pipelines(
       ActorContext<Void> context,
       Map<FamilyId, ActorRef<StageRouter.Command>> stages,
@@ -216,7 +188,7 @@ record NodeGuardian(
     return routers;
   }
 
-  private List<FamilyId> families() {
+  private List<FamilyId> familyIds() {
     return stockroom.now().inventory().catalog().families().stream().map(Family::id).toList();
   }
 

@@ -3,6 +3,7 @@ package io.gearshift.cluster;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.gearshift.actors.cascade.CascadeSettings;
+import io.gearshift.actors.cascade.ShiftSettings;
 import io.gearshift.actors.device.BatcherSettings;
 import io.gearshift.actors.device.DeviceSettings;
 import io.gearshift.actors.device.Growth;
@@ -99,13 +100,7 @@ record NodeSystem(
     return new NodeGuardian(
         app.node().name(),
         policies,
-        new RouterSettings(
-            routing.heartbeat(),
-            routing.silentAfter(),
-            config.http().grace(),
-            app.batching().maxQueue(),
-            app.batching().maxQueueBytes()),
-        shadowing(app.accuracy().shadow()),
+        families(policies),
         new PipelineRouterSettings(
             Policies.drops(pipelines),
             routing.heartbeat(),
@@ -113,7 +108,6 @@ record NodeSystem(
             config.http().grace(),
             pipelines.maxQueries(),
             pipelines.maxBytes()),
-        new CascadeSettings(app.cascades().margin()),
         app.planning(),
         config.scaling(),
         stockroom,
@@ -122,6 +116,25 @@ record NodeSystem(
         queryIds,
         recorder,
         book,
+        clock);
+  }
+
+  private FamilyRouters families(NodePolicies policies) {
+    AppConfig app = config.app();
+    RoutingSettings routing = app.routing();
+    return new FamilyRouters(
+        new RouterSettings(
+            routing.heartbeat(),
+            routing.silentAfter(),
+            config.http().grace(),
+            app.batching().maxQueue(),
+            app.batching().maxQueueBytes()),
+        shadowing(app.accuracy().shadow()),
+        new CascadeSettings(app.cascades().margin()),
+        new ShiftSettings(app.gears().window(), app.gears().patience()),
+        policies,
+        queryIds,
+        recorder,
         clock);
   }
 

@@ -88,6 +88,11 @@ record QueryLog(Recorder recorder) implements Recorder {
     }
 
     @Override
+    public void geared(int gear) {
+      meter.geared(gear);
+    }
+
+    @Override
     public void refused(Query query, Optional<String> version, Reason reason, Instant now) {
       meter.refused(query, version, reason, now);
       Level level = reason == Reason.FAILED || reason == Reason.LOST ? Level.WARN : Level.DEBUG;

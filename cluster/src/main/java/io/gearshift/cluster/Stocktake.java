@@ -19,6 +19,7 @@ import io.gearshift.domain.catalog.VariantId;
 import io.gearshift.domain.catalog.VariantProfile;
 import io.gearshift.domain.execution.LoadFailedException;
 import io.gearshift.domain.execution.RunFailedException;
+import io.gearshift.domain.gear.ServedGears;
 import io.gearshift.domain.pipeline.Pipeline;
 import io.gearshift.domain.pipeline.StepCatalog;
 import io.gearshift.runtime.OnnxModelLoader;
@@ -118,7 +119,9 @@ public final class Stocktake {
     }
     Map<FamilyId, ServedCascade> cascades =
         config.cascades().enabled() ? stocktake.cascades(catalog) : Map.of();
-    return new Inventory(catalog, devices, stocktake.profiles, cascades, loader);
+    Map<FamilyId, ServedGears> gears =
+        new GearPlans(repository, catalog, listener::warns).read(config.gears().plans());
+    return new Inventory(catalog, devices, stocktake.profiles, cascades, gears, loader);
   }
 
   private Map<FamilyId, ServedCascade> cascades(Catalog catalog) {

@@ -29,6 +29,7 @@ public record AppConfig(
     RoutingSettings routing,
     PipelineSettings pipelines,
     CascadingSettings cascades,
+    GearingSettings gears,
     PlanningSettings planning,
     ProfilingSettings profiling,
     AccuracySettings accuracy,
@@ -65,6 +66,7 @@ public record AppConfig(
         reader.read("pipelines", PipelineSettings.class, problems);
     Optional<CascadingSettings> cascades =
         reader.read("cascades", CascadingSettings.class, problems);
+    Optional<GearingSettings> gears = reader.read("gears", GearingSettings.class, problems);
     Optional<PlanningSettings> planning = reader.read("planning", PlanningSettings.class, problems);
     Optional<ProfilingSettings> profiling =
         reader.read("profiling", ProfilingSettings.class, problems);
@@ -85,6 +87,7 @@ public record AppConfig(
         routing.orElseThrow(),
         pipelines.orElseThrow(),
         cascades.orElseThrow(),
+        gears.orElseThrow(),
         planning.orElseThrow(),
         profiling.orElseThrow(),
         accuracy.orElseThrow(),

@@ -116,6 +116,7 @@ class AppConfigTest {
                 2));
     assertThat(config.pipelines()).isEqualTo(new PipelineSettings("predictive", 1024, 512L << 20));
     assertThat(config.cascades()).isEqualTo(new CascadingSettings(true, Duration.ofMillis(10)));
+    assertThat(config.gears()).isEqualTo(new GearingSettings(List.of(), Duration.ofMillis(100), 8));
     assertThat(config.profiling()).isEqualTo(new ProfilingSettings(true, Duration.ofMillis(300)));
     Tls noTls = new Tls(false, Path.of("server.key"), Path.of("server.crt"), Optional.empty());
     assertThat(config.reader().read("http", Http.class))

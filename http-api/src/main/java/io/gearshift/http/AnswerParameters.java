@@ -58,6 +58,9 @@ public final class AnswerParameters {
             .collect(Collectors.joining(",")));
     sink.text("cascade_ending", path.ending().name().toLowerCase(Locale.ROOT));
     sink.number("certainty", path.certainty());
+    if (path.gear().isPresent()) {
+      sink.whole("gear", path.gear().getAsInt());
+    }
   }
 
   /**

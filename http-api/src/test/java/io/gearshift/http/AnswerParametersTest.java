@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gearshift.actors.stage.Reply.Answered;
 import io.gearshift.actors.stage.Reply.Origin;
 import io.gearshift.actors.stage.Reply.Piped;
+import io.gearshift.domain.cascade.CascadePath;
 import io.gearshift.domain.catalog.Accuracy;
 import io.gearshift.domain.catalog.DeviceId;
 import io.gearshift.domain.catalog.VariantId;
@@ -13,6 +14,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +61,34 @@ class AnswerParametersTest {
     AnswerParameters.write(sink, answered(Origin.NETWORK));
     AnswerParameters.write(sink, piped(Origin.NETWORK.and(Origin.NETWORK)));
     assertThat(written).doesNotContainKey("synthetic");
+  }
+
+  @Test
+  void anAnswerInAGearSaysInWhich() throws IOException {
+    CascadePath path =
+        new CascadePath(
+            List.of(new CascadePath.Visit(VariantId.of("mix", "small"), 1, 1)),
+            CascadePath.Ending.CERTAIN,
+            0.5);
+    AnswerParameters.write(sink, answered(path));
+    assertThat(written).doesNotContainKey("gear").containsEntry("cascade_ending", "certain");
+    AnswerParameters.write(sink, answered(path.in(OptionalInt.of(3))));
+    assertThat(written).containsEntry("gear", 3L);
+  }
+
+  private static Answered answered(CascadePath path) {
+    Answered plain = answered(Origin.NETWORK);
+    return new Answered(
+        plain.queryId(),
+        plain.variant(),
+        plain.accuracy(),
+        plain.device(),
+        plain.epoch(),
+        plain.outputs(),
+        plain.timing(),
+        plain.beside(),
+        plain.origin(),
+        Optional.of(path));
   }
 
   private static Answered answered(Origin origin) {

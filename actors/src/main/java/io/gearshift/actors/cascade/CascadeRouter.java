@@ -11,10 +11,8 @@ import io.gearshift.domain.cascade.CascadeRun.Answer;
 import io.gearshift.domain.cascade.CascadeRun.Ask;
 import io.gearshift.domain.cascade.CascadeRun.Next;
 import io.gearshift.domain.cascade.Scores;
-import io.gearshift.domain.cascade.ServedCascade;
 import io.gearshift.domain.catalog.Family;
-import io.gearshift.domain.catalog.Shape;
-import io.gearshift.domain.catalog.TensorSpec;
+import io.gearshift.domain.catalog.VariantId;
 import io.gearshift.domain.measure.QueryMeter;
 import io.gearshift.domain.traffic.Query;
 import io.gearshift.domain.traffic.Tensor;
@@ -24,6 +22,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -70,7 +69,7 @@ public final class CascadeRouter extends AbstractBehavior<Object> {
       long[] arrived) {}
 
   private final CascadeSettings settings;
-  private final ServedCascade served;
+  private final CascadeChoice choice;
   private final boolean splits;
   private final LongSupplier queryIds;
   private final InstantSource clock;
@@ -86,6 +85,7 @@ public final class CascadeRouter extends AbstractBehavior<Object> {
   /**
    * A router that goes on after a failure with all that it had promised.
    *
+   * @param choice which cascade each query takes; of this router alone
    * @param queryIds gives each step after the first another id
    * @param queries told what becomes of each query
    * @param meter told every second how much has arrived
@@ -93,7 +93,7 @@ public final class CascadeRouter extends AbstractBehavior<Object> {
   public static Behavior<StageRouter.Command> create(
       CascadeSettings settings,
       Family family,
-      ServedCascade served,
+      CascadeChoice choice,
       LongSupplier queryIds,
       InstantSource clock,
       QueryMeter queries,
@@ -112,7 +112,7 @@ public final class CascadeRouter extends AbstractBehavior<Object> {
                           Behaviors.withTimers(
                               timers ->
                                   new CascadeRouter(
-                                      inner, timers, settings, family, served, queryIds, clock,
+                                      inner, timers, settings, family, choice, queryIds, clock,
                                       queries, meter, kept)));
               return Behaviors.supervise(router)
                   .onFailure(SupervisorStrategy.restart().withStopChildren(false));
@@ -125,7 +125,7 @@ public final class CascadeRouter extends AbstractBehavior<Object> {
       TimerScheduler<Object> timers,
       CascadeSettings settings,
       Family family,
-      ServedCascade served,
+      CascadeChoice choice,
       LongSupplier queryIds,
       InstantSource clock,
       QueryMeter queries,
@@ -134,10 +134,8 @@ public final class CascadeRouter extends AbstractBehavior<Object> {
     super(context);
     this.timers = timers;
     this.settings = settings;
-    this.served = served;
-    this.splits =
-        family.signature().batches()
-            && family.signature().outputs().stream().allMatch(CascadeRouter::hasRowsOfOneSize);
+    this.choice = choice;
+    this.splits = TensorRows.canBeJoined(family.signature());
     this.queryIds = queryIds;
     this.clock = clock;
     this.queries = queries;
@@ -148,15 +146,6 @@ public final class CascadeRouter extends AbstractBehavior<Object> {
     this.byStep = kept.byStep();
     this.arrived = kept.arrived();
     byQuery.values().forEach(climb -> awaitDeadline(climb, clock.instant()));
-  }
-
-  private static boolean hasRowsOfOneSize(TensorSpec output) {
-    for (int i = 1; i < output.shape().rank(); i++) {
-      if (output.shape().dimension(i) == Shape.ANY) {
-        return false;
-      }
-    }
-    return true;
   }
 
   @Override
@@ -175,18 +164,29 @@ public final class CascadeRouter extends AbstractBehavior<Object> {
     Query query = infer.query();
     queries.taken(query);
     arrived[0] += query.items();
-    Climb climb = new Climb(infer, run(infer));
+    Instant now = clock.instant();
+    Climb climb = infer.variant().isPresent() ? pinned(infer) : chosen(infer, now);
     byQuery.put(query.id(), climb);
-    enact(climb, climb.run().begin(), Optional.empty(), clock.instant());
+    enact(climb, climb.run().begin(), Optional.empty(), now);
     return this;
   }
 
-  private CascadeRun run(Infer infer) {
+  private Climb pinned(Infer infer) {
+    VariantId variant = infer.variant().orElseThrow();
     int items = infer.query().items();
-    return infer
-        .variant()
-        .map(variant -> CascadeRun.pinned(variant, served.certainty(), items))
-        .orElseGet(() -> CascadeRun.of(served.cascade(), served.certainty(), items, splits));
+    return new Climb(
+        infer, CascadeRun.pinned(variant, choice.certainty(), items), OptionalInt.empty());
+  }
+
+  private Climb chosen(Infer infer, Instant now) {
+    Query query = infer.query();
+    CascadeChoice.Taken taken = choice.next(query, this::waiting, now);
+    CascadeRun run = CascadeRun.of(taken.cascade(), choice.certainty(), query.items(), splits);
+    return new Climb(infer, run, taken.gear());
+  }
+
+  private int waiting() {
+    return byQuery.values().stream().mapToInt(Climb::waiting).sum();
   }
 
   private Behavior<Object> onCancel(Cancel cancel) {
@@ -259,7 +259,7 @@ public final class CascadeRouter extends AbstractBehavior<Object> {
       boolean chosen = climb.infer().variant().isEmpty();
       Reply.Answered whole = (Reply.Answered) climb.reply(answer);
       if (chosen) {
-        queries.cascaded(answer.path());
+        queries.cascaded(climb.path(answer));
       }
       queries.answered(
           climb.query(),

@@ -3,6 +3,7 @@ package io.gearshift.actors.cascade;
 import io.gearshift.actors.stage.Reply;
 import io.gearshift.actors.stage.Reply.Answered;
 import io.gearshift.actors.stage.StageRouter.Infer;
+import io.gearshift.domain.cascade.CascadePath;
 import io.gearshift.domain.cascade.CascadeRun;
 import io.gearshift.domain.catalog.Accuracy;
 import io.gearshift.domain.traffic.Query;
@@ -13,19 +14,25 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** A query that goes through a cascade, with the answers it has got so far. */
 final class Climb {
   private final Infer infer;
   private final CascadeRun run;
+  private final OptionalInt gear;
   private final List<Answered> answers = new ArrayList<>();
   private final List<List<Integer>> asked = new ArrayList<>();
   private List<Integer> open = List.of();
   private long stepId;
 
-  Climb(Infer infer, CascadeRun run) {
+  /**
+   * @param gear that the query came in; empty if there are no gears, or it asks for a variant
+   */
+  Climb(Infer infer, CascadeRun run, OptionalInt gear) {
     this.infer = infer;
     this.run = run;
+    this.gear = gear;
     this.stepId = infer.query().id();
   }
 
@@ -44,6 +51,11 @@ final class Climb {
   /** The id of the query that its step was sent as. */
   long stepId() {
     return stepId;
+  }
+
+  /** Items that wait for a first answer from the cascade. */
+  int waiting() {
+    return answers.isEmpty() && infer.variant().isEmpty() ? query().items() : 0;
   }
 
   /** How many variants have answered. */
@@ -84,6 +96,11 @@ final class Climb {
         query.trace());
   }
 
+  /** The way that an answer took. */
+  CascadePath path(CascadeRun.Answer answer) {
+    return gear.isPresent() ? answer.path().in(gear) : answer.path();
+  }
+
   /** The answer to the client. */
   Reply reply(CascadeRun.Answer answer) {
     Answered last = answers.get(answers.size() - 1);
@@ -107,7 +124,7 @@ final class Climb {
         timing,
         Duration.ZERO,
         origin,
-        Optional.of(answer.path()));
+        Optional.of(path(answer)));
   }
 
   private List<Tensor> outputs(List<Integer> standing) {

@@ -1,10 +1,14 @@
 package io.gearshift.actors.cascade;
 
 import io.gearshift.domain.catalog.DataType;
+import io.gearshift.domain.catalog.Shape;
+import io.gearshift.domain.catalog.Signature;
+import io.gearshift.domain.catalog.TensorSpec;
 import io.gearshift.domain.traffic.Tensor;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Rows of tensors along the outermost dimension: what a single item brings, and gets. */
 final class TensorRows {
@@ -13,6 +17,17 @@ final class TensorRows {
   record Row(Tensor tensor, int index) {}
 
   private TensorRows() {}
+
+  /** Whether rows of different answers of a family make one answer: each row of one size. */
+  static boolean canBeJoined(Signature signature) {
+    return signature.batches()
+        && signature.outputs().stream().allMatch(TensorRows::hasRowsOfOneSize);
+  }
+
+  private static boolean hasRowsOfOneSize(TensorSpec output) {
+    return IntStream.range(1, output.shape().rank())
+        .noneMatch(i -> output.shape().dimension(i) == Shape.ANY);
+  }
 
   /** Tensors of these rows alone. */
   static List<Tensor> only(List<Tensor> tensors, List<Integer> rows) {

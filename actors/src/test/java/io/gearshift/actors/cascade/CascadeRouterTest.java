@@ -72,7 +72,7 @@ class CascadeRouterTest {
           CascadeRouter.create(
               new CascadeSettings(MARGIN),
               Samples.FAMILY,
-              CASCADE,
+              CascadeChoice.always(CASCADE),
               ids::incrementAndGet,
               now::get,
               book,

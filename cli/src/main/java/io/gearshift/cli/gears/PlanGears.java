@@ -7,6 +7,7 @@ import io.gearshift.cluster.Stocktake;
 import io.gearshift.cluster.Validating;
 import io.gearshift.config.AppConfig;
 import io.gearshift.config.BadConfig;
+import io.gearshift.config.GearPlanFile;
 import io.gearshift.config.ModelRepository;
 import io.gearshift.config.ProfileFile;
 import io.gearshift.domain.cascade.ValidationTable;

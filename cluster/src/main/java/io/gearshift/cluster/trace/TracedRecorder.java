@@ -62,6 +62,11 @@ public record TracedRecorder(Recorder recorder, Tracer tracer) implements Record
     }
 
     @Override
+    public void geared(int gear) {
+      meter.geared(gear);
+    }
+
+    @Override
     public void refused(Query query, Optional<String> version, Reason reason, Instant now) {
       meter.refused(query, version, reason, now);
     }

@@ -4,14 +4,17 @@ import io.gearshift.domain.cascade.CascadePath;
 import io.gearshift.domain.cascade.CascadePath.Ending;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** How the queries of one family went through cascades. */
+/** How the queries of one family went through cascades, and in which gear. */
 public final class CascadeBook {
   private final Map<Ending, LongAdder> endings = new EnumMap<>(Ending.class);
   private final Map<String, Step> steps = new ConcurrentHashMap<>();
+  private final LongAdder shifts = new LongAdder();
+  private volatile OptionalInt gear = OptionalInt.empty();
 
   /** What a variant did as a step of cascades, in items. */
   private record Step(LongAdder stood, LongAdder forwarded) {}
@@ -31,6 +34,24 @@ public final class CascadeBook {
       step.stood().add(visit.stands());
       step.forwarded().add(visit.asked() - visit.stands());
     }
+  }
+
+  /** Only one router tells it. */
+  void geared(int newest) {
+    if (gear.isPresent() && gear.getAsInt() != newest) {
+      shifts.increment();
+    }
+    gear = OptionalInt.of(newest);
+  }
+
+  /** The gear that the family is in, by its number in its gear plan; empty without one. */
+  public OptionalInt gear() {
+    return gear;
+  }
+
+  /** How often it went from one gear to another. */
+  public long shifts() {
+    return shifts.sum();
   }
 
   /** Queries that ended so. */

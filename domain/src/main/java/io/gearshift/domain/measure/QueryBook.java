@@ -99,6 +99,11 @@ public final class QueryBook implements QueryMeter {
   }
 
   @Override
+  public void geared(int gear) {
+    cascades.geared(gear);
+  }
+
+  @Override
   public void refused(Query query, Optional<String> version, Reason reason, Instant now) {
     pending.decrement();
     book(version.orElse(NO_VERSION)).refused(reason, nanosSince(query.arrival(), now));

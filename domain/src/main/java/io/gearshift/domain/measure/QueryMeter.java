@@ -37,6 +37,13 @@ public interface QueryMeter {
   default void cascaded(CascadePath path) {}
 
   /**
+   * The queries that come from now on are in this gear.
+   *
+   * @param gear by its number in the gear plan of the family
+   */
+  default void geared(int gear) {}
+
+  /**
    * A query was refused.
    *
    * @param version the variant that had it last or was asked for, if there was one

@@ -95,6 +95,22 @@ class GearsTest {
   }
 
   @Test
+  void whatArrivesCountsByItemsAndOnceForEachWhoSharesIt() {
+    GearChoice choice = new GearChoice(plan(100, 1_000), 8);
+    GearMeter alone = new GearMeter(choice, Duration.ofMillis(100), nanos(0));
+    GearMeter shared = new GearMeter(choice, Duration.ofMillis(100), nanos(0), () -> 3);
+    for (GearMeter meter : List.of(alone, shared)) {
+      meter.arrived(nanos(50), 4, () -> 0);
+    }
+
+    assertThat(alone.arrived(nanos(100), 1, () -> 0)).isZero();
+    assertThat(shared.arrived(nanos(100), 1, () -> 0)).isEqualTo(1);
+    assertThat(alone.arrived(nanos(150), 10, () -> 0)).isZero();
+    assertThat(alone.arrived(nanos(200), 1, () -> 0)).isEqualTo(1);
+    assertThat(alone.arrived(nanos(1_200), 1, () -> 2)).isEqualTo(1);
+  }
+
+  @Test
   void aGearPlanThatDoesNotHoldTogetherIsRefused() {
     List<Gear> gap = List.of(gear(0, 10, TINY, ONE), gear(11, 20, TINY, ONE));
     assertThatThrownBy(() -> new GearPlan(FASHION, BOTH, gap))

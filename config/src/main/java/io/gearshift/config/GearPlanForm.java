@@ -1,4 +1,4 @@
-package io.gearshift.cli.gears;
+package io.gearshift.config;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.gearshift.domain.cascade.Cascade;

@@ -1,4 +1,4 @@
-package io.gearshift.cli.gears;
+package io.gearshift.config;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.gearshift.config.BadConfig;
 import io.gearshift.domain.gear.GearPlan;
 import java.io.IOException;
 import java.nio.file.Files;

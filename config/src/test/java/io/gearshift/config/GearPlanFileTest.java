@@ -1,9 +1,8 @@
-package io.gearshift.cli.gears;
+package io.gearshift.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gearshift.config.BadConfig;
 import io.gearshift.domain.cascade.Cascade;
 import io.gearshift.domain.cascade.CascadeStep;
 import io.gearshift.domain.catalog.Accuracy;
@@ -67,14 +66,6 @@ class GearPlanFileTest {
     assertThatThrownBy(() -> GearPlanFile.read(folder.resolve("nowhere.json")))
         .isInstanceOf(BadConfig.class)
         .hasMessageContaining("nowhere.json' cannot be read");
-  }
-
-  @Test
-  void aTableHasALineForEachGear() {
-    assertThat(GearTable.text(PLAN, 0.91))
-        .contains("gears of fashion up to 200 queries/s, right 91.00 % on average")
-        .contains("tiny ≥ 0.750 → large")
-        .contains("cpu-0: large, tiny");
   }
 
   private GearPlan read(String text) throws IOException {

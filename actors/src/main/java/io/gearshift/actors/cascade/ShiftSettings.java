@@ -1,0 +1,12 @@
+package io.gearshift.actors.cascade;
+
+import java.time.Duration;
+
+/**
+ * When routers shift gear.
+ *
+ * @param window over which demand is measured
+ * @param patience per second: there is no shift to a lower range while fewer items arrive in a
+ *     second than so many times those that wait
+ */
+public record ShiftSettings(Duration window, double patience) {}
