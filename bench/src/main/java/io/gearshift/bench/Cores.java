@@ -27,29 +27,32 @@ final class Cores implements Callable<Integer> {
   @Option(names = "--family", description = "Of the bundled ones (default: topics).")
   private String family = "topics";
 
-  @Option(names = "--variant", description = "The only one that is served (default: e5-int8).")
-  private String variant = "e5-int8";
+  @Option(names = "--variant", description = "The only one that is served (default: bge-fp32).")
+  private String variant = "bge-fp32";
 
-  @Option(names = "--calm", description = "Queries per second before the surge (default: 20).")
-  private double calm = 20;
+  @Option(names = "--calm", description = "Queries per second before the surge (default: 10).")
+  private double calm = 10;
 
-  @Option(names = "--surge", description = "Queries per second in the surge (default: 180).")
-  private double surge = 180;
+  @Option(names = "--surge", description = "Queries per second in the surge (default: 85).")
+  private double surge = 85;
 
-  @Option(names = "--seconds", description = "Length of the calm, and of the surge (default: 10).")
-  private int seconds = 10;
+  @Option(names = "--seconds", description = "Length of the calm, and of the surge (default: 20).")
+  private int seconds = 20;
 
   @Option(names = "--rounds", description = "How often each has its turn (default: 3).")
   private int rounds = 3;
 
   /** A way to meet a surge, as settings of a server. */
   private enum Way {
-    VERTICAL(Map.of("devices", "[{id = a, kind = cpu, max-cores = 2}]")),
+    VERTICAL(
+        Map.of(
+            "devices", "[{id = a, kind = cpu, max-cores = 2}]",
+            "cores.shrink-after", "2 s")), // so that the calm begins with one core
     HORIZONTAL(
         Map.of(
             "devices", "[{id = a, kind = cpu}, {id = b, kind = cpu}]",
             "planning.planner", "fa2-high",
-            "routing.policy", "weighted-split")),
+            "planning.period", "2s")), // likewise
     FIXED(Map.of("devices", "[{id = a, kind = cpu}]"));
 
     final Map<String, String> settings;
@@ -103,11 +106,9 @@ final class Cores implements Callable<Integer> {
         after.isEmpty() ? "never" : after.getAsLong() + " ms");
   }
 
-  /** Cores in use, or reconfigurations that came to stand. */
+  /** Cores in use, or instances that the plan in force has and that serve. */
   private static double capacity(Way way, ServerProcess server) throws IOException {
-    return way == Way.VERTICAL
-        ? server.metric("gearshift_device_cores")
-        : server.metric("gearshift_reconfigurations_total");
+    return way == Way.VERTICAL ? server.metric("gearshift_device_cores") : server.instances();
   }
 
   /** A calm, then a surge as long. */

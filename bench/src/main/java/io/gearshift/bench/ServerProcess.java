@@ -26,6 +26,7 @@ final class ServerProcess implements AutoCloseable {
 
   private final Process process;
   private final JsonNode said;
+  private int instances;
 
   /** On a repository of MiniLM alone. */
   ServerProcess(Path home, Path network, int maxBatch, Map<String, String> settings)
@@ -81,6 +82,19 @@ final class ServerProcess implements AutoCloseable {
           .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
           .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
           .sum();
+    }
+  }
+
+  /** Placements of the newest plan that has come to stand, 0 before the first. */
+  double instances() throws IOException {
+    URL page = URI.create(said.path("adminUrl").asText()).resolve("/admin/v1/plan").toURL();
+    try (InputStream in = page.openStream()) {
+      JsonNode plan = new ObjectMapper().readTree(in);
+      if (plan.path("arrived").asBoolean()) {
+        instances = 0;
+        plan.path("families").forEach(family -> instances += family.path("placements").size());
+      }
+      return instances;
     }
   }
 

@@ -9,7 +9,7 @@ import java.util.OptionalLong;
 final class Timeline extends Thread {
   private static final long LOOK_MS = 20;
   private static final long CALM_MS = 2_000;
-  private static final long SURGE_MS = 100;
+  private static final long SURGE_MS = 500;
 
   /** Asks the server for a figure. */
   interface Figure {
@@ -47,7 +47,7 @@ final class Timeline extends Thread {
 
   /**
    * Milliseconds from the surge to more capacity than there was before it; empty if there was none.
-   * The surge is where a tenth of a second has more than half of its queries, after two seconds
+   * The surge is where half a second has more than half of its queries, after two seconds
    * with no more than twice the calm's.
    */
   OptionalLong capacityAfterSurge(double calm, double surge) {

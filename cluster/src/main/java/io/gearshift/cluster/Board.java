@@ -95,6 +95,7 @@ final class Board extends AbstractBehavior<PolicyBoard.Command> {
       PolicyStatus known,
       List<FamilyId> families) {
     super(context);
+    context.setLoggerName(Board.class);
     this.replicator = replicator;
     this.self = DistributedData.get(context.getSystem()).selfUniqueAddress();
     this.known = known;

@@ -11,6 +11,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.Cluster;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The dashboard of a node, on the port where the settings want it.
@@ -19,12 +21,13 @@ import org.apache.pekko.cluster.Cluster;
  */
 record NodeDashboard(
     ServerConfig config, Catalog catalog, NodeGuardian.Started actors, ActorSystem<?> system) {
+  private static final Logger LOG = LoggerFactory.getLogger(NodeDashboard.class);
 
   void mount(Optional<InferenceServer> server, AdminServer admin, InstantSource clock) {
     switch (config.dashboard().port()) {
       case PUBLIC -> server.ifPresent(shown -> shown.mount(dashboard(clock)));
       case ADMIN -> admin.mount(dashboard(clock));
-      case OFF -> system.log().debug("no dashboard");
+      case OFF -> LOG.debug("no dashboard");
     }
   }
 

@@ -11,9 +11,13 @@ import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** How a node learns how things stand: it asks, and waits for the answer. */
 record Questions(ActorSystem<?> system, NodeGuardian.Started actors) {
+  private static final Logger LOG = LoggerFactory.getLogger(Questions.class);
+
   private static final Duration ASK_TIMEOUT = Duration.ofSeconds(2);
 
   /** Long enough for a planner to begin on another node after the first was lost. */
@@ -33,7 +37,7 @@ record Questions(ActorSystem<?> system, NodeGuardian.Started actors) {
       try {
         return askOnce(actor, question);
       } catch (CompletionException e) {
-        system.log().debug("no answer yet: {}", e.getMessage());
+        LOG.debug("no answer yet: {}", e.getMessage());
       }
     }
     return askOnce(actor, question);

@@ -50,6 +50,7 @@ final class Restocker extends AbstractBehavior<FamilyOrder> {
       Routers routers,
       Map<DeviceId, RecipientRef<DeviceHost.Command>> devices) {
     super(context);
+    context.setLoggerName(Restocker.class);
     this.stockroom = stockroom;
     this.rereading = rereading;
     this.routers = routers;

@@ -32,7 +32,7 @@ class GrowingNodeTest {
             Map.of(
                 "devices", "[{id = c, kind = cpu, max-cores = 2}]",
                 "cores.total", "2",
-                "cores.shrink-after", "500ms"),
+                "cores.shrink-after", "2s"),
             new Warnings());
     try {
       await().atMost(Duration.ofSeconds(20)).until(() -> cores(node).used() == 1); // after warm-up

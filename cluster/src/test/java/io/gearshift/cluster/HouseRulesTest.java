@@ -8,11 +8,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Time and chance come in from outside: only the shells that measure may take them. */
+/** What holds for every source: where time and chance come from, and under which name one logs. */
 class HouseRulesTest {
   private static final Pattern TAKEN =
       Pattern.compile(
@@ -38,6 +39,23 @@ class HouseRulesTest {
 
   @Test
   void nobodyTakesTimeOrChanceButThoseWhoMeasure() throws IOException {
+    assertThat(sources((name, source) -> !MEASURE.contains(name) && TAKEN.matcher(source).find()))
+        .isEmpty();
+  }
+
+  /** Pekko guesses the name from the stack, and of actors that restart it guesses its own. */
+  @Test
+  void actorsThatLogSayUnderWhichName() throws IOException {
+    assertThat(
+            sources(
+                (name, source) ->
+                    source.contains("getLog()")
+                        && source.contains("super(context)")
+                        && !source.contains("setLoggerName(" + name.replace(".java", ".class"))))
+        .isEmpty();
+  }
+
+  private static List<String> sources(BiPredicate<String, String> which) throws IOException {
     List<String> found = new ArrayList<>();
     for (String module : MODULES) {
       Path sources = Path.of("..", module, "src", "main", "java");
@@ -45,14 +63,12 @@ class HouseRulesTest {
       try (Stream<Path> files = Files.walk(sources)) {
         for (Path file : (Iterable<Path>) files::iterator) {
           String name = file.getFileName().toString();
-          if (name.endsWith(".java")
-              && !MEASURE.contains(name)
-              && TAKEN.matcher(Files.readString(file)).find()) {
+          if (name.endsWith(".java") && which.test(name, Files.readString(file))) {
             found.add(module + "/" + name);
           }
         }
       }
     }
-    assertThat(found).isEmpty();
+    return found;
   }
 }

@@ -112,6 +112,7 @@ public final class Replanner extends AbstractBehavior<Replanner.Command> {
       ReplannerPorts ports,
       InstantSource clock) {
     super(context);
+    context.setLoggerName(Replanner.class);
     this.timers = timers;
     this.settings = settings;
     this.clock = clock;

@@ -174,6 +174,7 @@ public final class Batcher extends AbstractBehavior<Batcher.Command> {
       DeviceWork work,
       RecipientRef<DeviceHost.Command> device) {
     super(context);
+    context.setLoggerName(Batcher.class);
     this.timers = timers;
     this.instance = instance;
     this.clock = clock;

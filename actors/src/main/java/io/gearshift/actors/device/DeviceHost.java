@@ -120,6 +120,7 @@ public final class DeviceHost extends AbstractBehavior<DeviceHost.Command> {
       Hosting hosting,
       RecipientRef<DeviceReport> routers) {
     super(context);
+    context.setLoggerName(DeviceHost.class);
     this.timers = timers;
     this.hosting = hosting;
     this.routers = routers;

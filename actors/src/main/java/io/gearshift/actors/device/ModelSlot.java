@@ -80,6 +80,7 @@ public final class ModelSlot {
       HostedVariant hosted,
       DeviceWork work,
       ActorRef<DeviceHost.Command> device) {
+    context.setLoggerName(ModelSlot.class);
     this.context = context;
     this.timers = timers;
     this.hosting = hosting;

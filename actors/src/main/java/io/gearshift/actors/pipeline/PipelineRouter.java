@@ -127,6 +127,7 @@ public final class PipelineRouter extends AbstractBehavior<PipelineRouter.Comman
       Kept kept,
       Errands errands) {
     super(context);
+    context.setLoggerName(PipelineRouter.class);
     this.settings = settings;
     this.clock = clock;
     this.kept = kept;

@@ -161,6 +161,7 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
       InstantSource clock,
       Kept kept) {
     super(context);
+    context.setLoggerName(StageRouter.class);
     this.settings = settings;
     this.routing = routing;
     this.clock = clock;

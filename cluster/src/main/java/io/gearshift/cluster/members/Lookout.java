@@ -73,6 +73,7 @@ public final class Lookout extends AbstractBehavior<Lookout.Command> {
 
   private Lookout(ActorContext<Command> context, List<String> listed, Surroundings surroundings) {
     super(context);
+    context.setLoggerName(Lookout.class);
     this.listed = List.copyOf(listed);
     this.surroundings = surroundings;
   }

@@ -19,6 +19,8 @@ import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.cluster.Cluster;
 import org.apache.pekko.cluster.Member;
 import org.apache.pekko.cluster.MemberStatus;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A node's place in the cluster.
@@ -27,6 +29,8 @@ import org.apache.pekko.cluster.MemberStatus;
  * @param devices the node's own
  */
 public record Membership(ActorSystem<?> system, ClusterSettings settings, List<DeviceId> devices) {
+  private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
+
   /** The role of a node that has no list of nodes to join. */
   static final String UNLISTED = "unlisted";
 
@@ -56,7 +60,7 @@ public record Membership(ActorSystem<?> system, ClusterSettings settings, List<D
     if (seeds.isEmpty()) {
       cluster.join(cluster.selfAddress());
     } else {
-      system.log().info("joining by {}", settings.join());
+      LOG.info("joining by {}", settings.join());
       cluster.joinSeedNodes(seeds.stream().map(seed -> address(cluster, seed)).toList());
     }
     awaitUp(cluster);

@@ -96,6 +96,7 @@ public final class Scaler extends AbstractBehavior<Scaler.Command> {
       Nodes nodes,
       ActorRef<Replanner.Command> replanner) {
     super(context);
+    context.setLoggerName(Scaler.class);
     this.settings = settings;
     this.rule = rule;
     this.actuator = actuator;

@@ -28,7 +28,8 @@ public record CoreRule(double headroom, Duration shrinkAfter) {
 
   /**
    * How many cores a device should have for what waits: those it has if nothing would be late with
-   * them; else the fewest of more with which the fewest queries are.
+   * them; else the fewest of more with which the fewest queries are. The query that comes next is
+   * one of them.
    *
    * @param cores that it has
    * @param queue what waits for one variant, by deadline
@@ -56,12 +57,28 @@ public record CoreRule(double headroom, Duration shrinkAfter) {
     for (Query query : queue) {
       items += query.items();
       Duration gone = Duration.between(query.arrival(), now).plus(latency.drain(items));
-      if (gone.toNanos()
-          > headroom * Duration.between(query.arrival(), query.deadline()).toNanos()) {
+      if (gone.toNanos() > headroom * time(query).toNanos()) {
         late++;
       }
     }
-    return late;
+    return late + (nextIsLate(latency, queue, now) ? 1 : 0);
+  }
+
+  /**
+   * Whether whoever comes once the next batch runs would be late: it waits for that one, and then
+   * for its own, which is as long. What came all at once says nothing of who comes next.
+   */
+  private boolean nextIsLate(LatencyProfile latency, List<Query> queue, Instant now) {
+    Instant first = queue.stream().map(Query::arrival).min(Instant::compareTo).orElse(now);
+    Duration gathered = Duration.between(first, now);
+    int items = queue.stream().mapToInt(Query::items).sum();
+    Duration run = latency.of(Math.max(1, Math.min(items, latency.maxBatch())));
+    return gathered.compareTo(latency.of(1)) >= 0
+        && 2 * run.toNanos() > headroom * time(queue.get(queue.size() - 1)).toNanos();
+  }
+
+  private static Duration time(Query query) {
+    return Duration.between(query.arrival(), query.deadline());
   }
 
   /**

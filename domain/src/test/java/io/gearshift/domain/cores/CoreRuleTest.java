@@ -48,6 +48,13 @@ class CoreRuleTest {
   }
 
   @Test
+  void growsBeforeWhoComesNextWouldBeLate() {
+    assertThat(rule.grow(LATENCY, 1, gathered(60, 4), NOW)).isEqualTo(2);
+    assertThat(rule.grow(LATENCY, 1, gathered(60, 3), NOW)).as("short enough").isEqualTo(1);
+    assertThat(rule.grow(LATENCY, 1, gathered(0, 4), NOW)).as("came at once").isEqualTo(1);
+  }
+
+  @Test
   void fewerCoresAreEnoughWhenTheyHadRunTheSameWithTimeLeft() {
     Duration second = Duration.ofSeconds(1);
 
@@ -62,6 +69,13 @@ class CoreRuleTest {
     List<Work> two = List.of(new Work(LATENCY, 30), new Work(LATENCY, 30));
 
     assertThat(rule.enough(RUNGS, 4, two, Duration.ofSeconds(1))).isEqualTo(2);
+  }
+
+  /** With 200 ms each, of which the first has waited for a while. */
+  private static List<Query> gathered(int millis, int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> new Query(i, at(i - millis), at(i - millis + 200), 1, List.of()))
+        .toList();
   }
 
   private static List<Query> due(int millis, int count) {
