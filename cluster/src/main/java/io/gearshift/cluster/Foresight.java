@@ -8,6 +8,7 @@ import io.gearshift.domain.catalog.FamilyId;
 import io.gearshift.domain.catalog.Variant;
 import io.gearshift.domain.catalog.VariantId;
 import io.gearshift.domain.catalog.VariantProfile;
+import io.gearshift.domain.gear.GearPlan;
 import io.gearshift.domain.plan.Assumptions;
 import io.gearshift.domain.plan.Objective;
 import io.gearshift.domain.plan.PipelineLoad;
@@ -58,15 +59,21 @@ final class Foresight implements WhatIf {
 
   /**
    * @param planning of the planner that is asked, but for its name
+   * @param gears that planners may place by
    * @param families that are served
    */
   static Foresight of(
       PlanningSettings planning,
+      List<GearPlan> gears,
       List<Family> families,
       ActorRef<Replanner.Command> replanner,
       ActorSystem<?> system) {
     return new Foresight(
-        families, name -> ReplannerSingleton.planner(planning, name), replanner, PATIENCE, system);
+        families,
+        name -> ReplannerSingleton.planner(planning, gears, name),
+        replanner,
+        PATIENCE,
+        system);
   }
 
   Foresight(

@@ -9,6 +9,7 @@ import io.gearshift.domain.catalog.LatencyProfile;
 import io.gearshift.domain.catalog.VariantId;
 import io.gearshift.domain.catalog.VariantProfile;
 import io.gearshift.domain.cores.CoreLatency;
+import io.gearshift.domain.gear.GearPlan;
 import io.gearshift.domain.gear.ServedGears;
 import io.gearshift.domain.plan.PipelineLoad;
 import io.gearshift.domain.plan.Problem;
@@ -57,6 +58,11 @@ public record Inventory(
         cascades,
         gears,
         loader);
+  }
+
+  /** The gear plans that families are served by. */
+  List<GearPlan> gearPlans() {
+    return gears.values().stream().map(ServedGears::plan).toList();
   }
 
   /** What the variants of a family cost. */

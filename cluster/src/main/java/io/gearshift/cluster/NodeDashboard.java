@@ -1,7 +1,6 @@
 package io.gearshift.cluster;
 
 import io.gearshift.cluster.members.Members;
-import io.gearshift.domain.catalog.Catalog;
 import io.gearshift.http.AdminServer;
 import io.gearshift.http.InferenceServer;
 import io.gearshift.http.dashboard.Dashboard;
@@ -17,10 +16,10 @@ import org.slf4j.LoggerFactory;
 /**
  * The dashboard of a node, on the port where the settings want it.
  *
- * @param catalog what is served
+ * @param inventory what is served
  */
 record NodeDashboard(
-    ServerConfig config, Catalog catalog, NodeGuardian.Started actors, ActorSystem<?> system) {
+    ServerConfig config, Inventory inventory, NodeGuardian.Started actors, ActorSystem<?> system) {
   private static final Logger LOG = LoggerFactory.getLogger(NodeDashboard.class);
 
   void mount(Optional<InferenceServer> server, AdminServer admin, InstantSource clock) {
@@ -34,10 +33,15 @@ record NodeDashboard(
   private Dashboard dashboard(InstantSource clock) {
     DashboardSettings settings = config.dashboard();
     Foresight foresight =
-        Foresight.of(config.app().planning(), catalog.families(), actors.replanner(), system);
+        Foresight.of(
+            config.app().planning(),
+            inventory.gearPlans(),
+            inventory.catalog().families(),
+            actors.replanner(),
+            system);
     return Dashboard.start(
         new DashboardPorts(
-            catalog,
+            inventory.catalog(),
             actors.replanner(),
             actors.watch(),
             new Members(Cluster.get(system)),

@@ -12,6 +12,7 @@ import io.gearshift.cluster.scaling.Scaling;
 import io.gearshift.config.ClusterSettings.Role;
 import io.gearshift.config.PlanningSettings;
 import io.gearshift.config.Policies;
+import io.gearshift.domain.gear.GearPlan;
 import io.gearshift.domain.measure.PlanMeter;
 import io.gearshift.domain.plan.Plan;
 import io.gearshift.domain.plan.Planner;
@@ -19,6 +20,7 @@ import io.gearshift.domain.traffic.BurstRule;
 import io.gearshift.domain.traffic.Rate;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -80,7 +82,7 @@ final class ReplannerSingleton {
               scaling.ifPresent(scaler -> context.spawn(scaler.behavior(self), "scaler"));
               return Replanner.create(
                   replanner,
-                  policies(settings, meter),
+                  policies(settings, stockroom.now().inventory().gearPlans(), meter),
                   new ReplannerPorts(stockroom.now().world(), solver, shards::device, records),
                   clock);
             });
@@ -119,13 +121,14 @@ final class ReplannerSingleton {
   }
 
   /** A planner of this name that is nobody else's. */
-  static Planner planner(PlanningSettings settings, String name) {
-    return Policies.planner(settings.withPlanner(name), System::nanoTime);
+  static Planner planner(PlanningSettings settings, List<GearPlan> gears, String name) {
+    return Policies.planner(settings.withPlanner(name), gears, System::nanoTime);
   }
 
-  private static PlanningPolicies policies(PlanningSettings settings, PlanMeter meter) {
+  private static PlanningPolicies policies(
+      PlanningSettings settings, List<GearPlan> gears, PlanMeter meter) {
     return new PlanningPolicies(
-        name -> timed(planner(settings, name), meter),
+        name -> timed(planner(settings, gears, name), meter),
         settings.planner(),
         Policies.forecaster(settings),
         new BurstRule(settings.burstFactor(), settings.burstPause()));

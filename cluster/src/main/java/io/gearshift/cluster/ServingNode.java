@@ -94,7 +94,7 @@ public final class ServingNode {
       NodePorts ports =
           new NodePorts.Opening(config, access, inventory, actors, book, spans, CLOCK, system)
               .open(queryIds);
-      new NodeDashboard(config, inventory.catalog(), actors, system)
+      new NodeDashboard(config, inventory, actors, system)
           .mount(ports.server(), ports.admin(), CLOCK);
       NodeShutdown stopping =
           new NodeShutdown(

@@ -8,6 +8,8 @@ import io.gearshift.actors.stage.Reply;
 import io.gearshift.actors.stage.Reply.Answered;
 import io.gearshift.actors.stage.StageRouter;
 import io.gearshift.config.BadConfig;
+import io.gearshift.domain.catalog.DeviceId;
+import io.gearshift.domain.catalog.VariantId;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -74,6 +76,9 @@ class ServingGearsTest {
   @Test
   void aBurstIsServedInTheCheaperGearAndWhatComesAfterInTheOther() throws Exception {
     start(PLAN);
+    DeviceId second = new DeviceId("n-gpu-1");
+    assertThat(node.planStatus().plan().orElseThrow().on(second))
+        .containsExactly(VariantId.of("fashion", "nano"));
     awaitCalm(); // queries that warm the server up are a burst too
     String calm = post();
     assertThat(calm)
@@ -142,6 +147,8 @@ class ServingGearsTest {
                 "n",
                 "devices",
                 "[{id = gpu, kind = synthetic, count = 2, like = cuda, memory-bytes = 1GiB}]",
+                "planning.planner",
+                "cascadeserve",
                 "gears.plans",
                 "[\"" + file + "\"]",
                 "planning.burst-factor",

@@ -1,5 +1,6 @@
 package io.gearshift.config;
 
+import io.gearshift.domain.gear.GearPlan;
 import io.gearshift.domain.plan.Planner;
 import io.gearshift.planner.allocation.Restriction.Selection;
 import io.gearshift.planner.baseline.BaselineSettings;
@@ -9,6 +10,7 @@ import io.gearshift.planner.baseline.InfaasAccuracy;
 import io.gearshift.planner.baseline.ResidentPlanner;
 import io.gearshift.planner.baseline.Sommelier;
 import io.gearshift.planner.baseline.StaticPlanner;
+import io.gearshift.planner.cascadeserve.CascadeServePlanner;
 import io.gearshift.planner.gearshift.GearshiftPlanner;
 import io.gearshift.planner.gearshift.GearshiftSettings;
 import io.gearshift.planner.ipa.Fa2Planner;
@@ -19,15 +21,17 @@ import io.gearshift.planner.loki.LokiPlanner;
 import io.gearshift.planner.loki.LokiSettings;
 import io.gearshift.planner.proteus.ProteusPlanner;
 import io.gearshift.planner.proteus.ProteusSettings;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /** The planners that can be chosen by name. */
 final class Planners {
-  static final SortedMap<String, Function<LongSupplier, Planner>> BY_NAME =
+  static final SortedMap<String, BiFunction<List<GearPlan>, LongSupplier, Planner>> BY_NAME =
       new TreeMap<>(
           Map.ofEntries(
               entry("gearshift", nanos -> new GearshiftPlanner(GearshiftSettings.DEFAULT, nanos)),
@@ -48,6 +52,7 @@ final class Planners {
               entry(
                   "static-high-throughput",
                   nanos -> new StaticPlanner(BaselineSettings.DEFAULT, Selection.LEAST_ACCURATE)),
+              Map.entry("cascadeserve", (gears, nanos) -> new CascadeServePlanner(gears)),
               entry("loki", nanos -> new LokiPlanner(LokiSettings.PAPER, nanos)),
               entry("ipa", nanos -> new IpaPlanner(IpaSettings.DEFAULT, nanos)),
               entry("fa2-high", nanos -> Fa2Planner.high(IpaSettings.DEFAULT, nanos)),
@@ -56,8 +61,9 @@ final class Planners {
 
   private Planners() {}
 
-  private static Map.Entry<String, Function<LongSupplier, Planner>> entry(
+  /** Of one that knows of no gears. */
+  private static Map.Entry<String, BiFunction<List<GearPlan>, LongSupplier, Planner>> entry(
       String name, Function<LongSupplier, Planner> planner) {
-    return Map.entry(name, planner);
+    return Map.entry(name, (gears, nanos) -> planner.apply(nanos));
   }
 }

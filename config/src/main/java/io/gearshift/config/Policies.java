@@ -7,6 +7,7 @@ import io.gearshift.domain.batching.ProactiveBatching;
 import io.gearshift.domain.batching.TimeoutBatching;
 import io.gearshift.domain.batching.WorkConserving;
 import io.gearshift.domain.catalog.Accuracy;
+import io.gearshift.domain.gear.GearPlan;
 import io.gearshift.domain.pipeline.DropPolicy;
 import io.gearshift.domain.pipeline.LokiDrops;
 import io.gearshift.domain.pipeline.PredictiveDrop;
@@ -29,6 +30,7 @@ import io.gearshift.domain.traffic.Ewma;
 import io.gearshift.domain.traffic.EwmaWithMargin;
 import io.gearshift.domain.traffic.Forecaster;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -153,11 +155,23 @@ public final class Policies {
   }
 
   /**
+   * A planner that knows of no gears.
+   *
    * @param nanos a clock that only runs forward, in nanoseconds
    * @throws BadConfig if there is no planner of that name
    */
   public static Planner planner(PlanningSettings settings, LongSupplier nanos) {
-    return chosen("planning.planner", settings.planner(), Planners.BY_NAME).apply(nanos);
+    return planner(settings, List.of(), nanos);
+  }
+
+  /**
+   * @param gears the gear plans of families, for a planner that places by them
+   * @param nanos a clock that only runs forward, in nanoseconds
+   * @throws BadConfig if there is no planner of that name
+   */
+  public static Planner planner(
+      PlanningSettings settings, List<GearPlan> gears, LongSupplier nanos) {
+    return chosen("planning.planner", settings.planner(), Planners.BY_NAME).apply(gears, nanos);
   }
 
   /**

@@ -27,6 +27,7 @@ import io.gearshift.planner.baseline.InfaasAccuracy;
 import io.gearshift.planner.baseline.ResidentPlanner;
 import io.gearshift.planner.baseline.Sommelier;
 import io.gearshift.planner.baseline.StaticPlanner;
+import io.gearshift.planner.cascadeserve.CascadeServePlanner;
 import io.gearshift.planner.gearshift.GearshiftPlanner;
 import io.gearshift.planner.ipa.Fa2Planner;
 import io.gearshift.planner.ipa.IpaPlanner;
@@ -119,6 +120,7 @@ class PoliciesTest {
             Map.entry("clipper-high-throughput", ClipperHighThroughput.class),
             Map.entry("static-high-accuracy", StaticPlanner.class),
             Map.entry("static-high-throughput", StaticPlanner.class),
+            Map.entry("cascadeserve", CascadeServePlanner.class),
             Map.entry("loki", LokiPlanner.class),
             Map.entry("ipa", IpaPlanner.class),
             Map.entry("fa2-high", Fa2Planner.class),
