@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       Agreement.class,
       Cores.class,
+      GearsCost.class,
       MetricsCost.class,
       Overhead.class,
       RouterCost.class,

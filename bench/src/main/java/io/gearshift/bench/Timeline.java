@@ -47,8 +47,8 @@ final class Timeline extends Thread {
 
   /**
    * Milliseconds from the surge to more capacity than there was before it; empty if there was none.
-   * The surge is where half a second has more than half of its queries, after two seconds
-   * with no more than twice the calm's.
+   * The surge is where half a second has more than half of its queries, after two seconds with no
+   * more than twice the calm's.
    */
   OptionalLong capacityAfterSurge(double calm, double surge) {
     for (int i = 0; i < looks.size(); i++) {

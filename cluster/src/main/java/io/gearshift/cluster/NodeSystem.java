@@ -131,7 +131,7 @@ record NodeSystem(
             app.batching().maxQueueBytes()),
         shadowing(app.accuracy().shadow()),
         new CascadeSettings(app.cascades().margin()),
-        new ShiftSettings(app.gears().window(), app.gears().patience()),
+        new ShiftSettings(app.gears().window(), app.gears().patience(), routing.silentAfter()),
         policies,
         queryIds,
         recorder,

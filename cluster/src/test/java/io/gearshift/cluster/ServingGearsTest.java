@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -52,6 +53,7 @@ class ServingGearsTest {
   @TempDir private Path models;
   private Fashion fashion;
   private ServingNode node;
+  private final Map<DeviceId, Integer> inTheCheaperGear = new HashMap<>();
   private long queries;
 
   @BeforeEach
@@ -92,6 +94,8 @@ class ServingGearsTest {
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(100))
         .until(() -> gearOfTheLastOf(100) == 1);
+    int all = inTheCheaperGear.values().stream().mapToInt(Integer::intValue).sum();
+    assertThat(inTheCheaperGear.get(second) - 0.75 * all).isBetween(-3.0, 3.0);
     awaitCalm();
 
     assertThat(node.planStatus().plan().orElseThrow().epoch()).isEqualTo(epoch);
@@ -173,9 +177,11 @@ class ServingGearsTest {
     int gear = -1;
     for (int i = 0; i < count; i++) {
       Answered answer = (Answered) client.receiveMessage(Duration.ofSeconds(12));
-      if (answer.queryId() == last) {
-        gear = answer.path().orElseThrow().gear().orElseThrow();
+      int its = answer.path().orElseThrow().gear().orElseThrow();
+      if (its == 1) {
+        inTheCheaperGear.merge(answer.device(), 1, Integer::sum);
       }
+      gear = answer.queryId() == last ? its : gear;
     }
     return gear;
   }

@@ -6,13 +6,13 @@ import io.gearshift.actors.stage.Reply.Answered;
 import io.gearshift.actors.stage.StageRouter;
 import io.gearshift.actors.stage.StageRouter.Cancel;
 import io.gearshift.actors.stage.StageRouter.Infer;
-import io.gearshift.domain.cascade.CascadeRun;
+import io.gearshift.actors.stage.StageRouter.Observe;
 import io.gearshift.domain.cascade.CascadeRun.Answer;
 import io.gearshift.domain.cascade.CascadeRun.Ask;
 import io.gearshift.domain.cascade.CascadeRun.Next;
 import io.gearshift.domain.cascade.Scores;
+import io.gearshift.domain.catalog.DeviceId;
 import io.gearshift.domain.catalog.Family;
-import io.gearshift.domain.catalog.VariantId;
 import io.gearshift.domain.measure.QueryMeter;
 import io.gearshift.domain.traffic.Query;
 import io.gearshift.domain.traffic.Tensor;
@@ -22,7 +22,6 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -156,6 +155,7 @@ public final class CascadeRouter extends AbstractBehavior<Object> {
         .onMessage(StepReplied.class, replied -> onReply(replied.reply()))
         .onMessage(Due.class, this::onDue)
         .onMessage(StepsArrived.class, this::onStepsArrived)
+        .onMessage(Observe.class, this::onObserve)
         .onMessage(StageRouter.Command.class, this::onOther)
         .build();
   }
@@ -165,24 +165,13 @@ public final class CascadeRouter extends AbstractBehavior<Object> {
     queries.taken(query);
     arrived[0] += query.items();
     Instant now = clock.instant();
-    Climb climb = infer.variant().isPresent() ? pinned(infer) : chosen(infer, now);
+    Climb climb =
+        infer.variant().isPresent()
+            ? Climb.pinned(infer, choice.certainty())
+            : Climb.of(infer, choice.next(query, this::waiting, now), choice.certainty(), splits);
     byQuery.put(query.id(), climb);
     enact(climb, climb.run().begin(), Optional.empty(), now);
     return this;
-  }
-
-  private Climb pinned(Infer infer) {
-    VariantId variant = infer.variant().orElseThrow();
-    int items = infer.query().items();
-    return new Climb(
-        infer, CascadeRun.pinned(variant, choice.certainty(), items), OptionalInt.empty());
-  }
-
-  private Climb chosen(Infer infer, Instant now) {
-    Query query = infer.query();
-    CascadeChoice.Taken taken = choice.next(query, this::waiting, now);
-    CascadeRun run = CascadeRun.of(taken.cascade(), choice.certainty(), query.items(), splits);
-    return new Climb(infer, run, taken.gear());
   }
 
   private int waiting() {
@@ -235,6 +224,11 @@ public final class CascadeRouter extends AbstractBehavior<Object> {
     return this;
   }
 
+  private Behavior<Object> onObserve(Observe observe) {
+    choice.observe(observe.report(), clock.instant());
+    return onOther(observe);
+  }
+
   private Behavior<Object> onOther(StageRouter.Command command) {
     steps.tell(command);
     return this;
@@ -254,7 +248,7 @@ public final class CascadeRouter extends AbstractBehavior<Object> {
         awaitDeadline(climb, now);
       }
 
-      steps.tell(new Infer(step, ask.variant(), replies));
+      steps.tell(new Infer(step, ask.variant(), device(climb, ask), replies));
     } else if (next instanceof Answer answer) {
       boolean chosen = climb.infer().variant().isEmpty();
       Reply.Answered whole = (Reply.Answered) climb.reply(answer);
@@ -274,6 +268,11 @@ public final class CascadeRouter extends AbstractBehavior<Object> {
       queries.refused(climb.query(), climb.version(), refusal.reason(), now);
       end(climb, new Reply.Rejected(climb.query().id(), refusal.reason(), refusal.detail()));
     }
+  }
+
+  /** Where a step is to go, if it matters. */
+  private Optional<DeviceId> device(Climb climb, Ask ask) {
+    return climb.taken().flatMap(t -> ask.variant().flatMap(asked -> choice.device(t, asked)));
   }
 
   private void end(Climb climb, Reply reply) {

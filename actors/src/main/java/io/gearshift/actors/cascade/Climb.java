@@ -1,10 +1,12 @@
 package io.gearshift.actors.cascade;
 
+import io.gearshift.actors.cascade.CascadeChoice.Taken;
 import io.gearshift.actors.stage.Reply;
 import io.gearshift.actors.stage.Reply.Answered;
 import io.gearshift.actors.stage.StageRouter.Infer;
 import io.gearshift.domain.cascade.CascadePath;
 import io.gearshift.domain.cascade.CascadeRun;
+import io.gearshift.domain.cascade.Certainty;
 import io.gearshift.domain.catalog.Accuracy;
 import io.gearshift.domain.traffic.Query;
 import io.gearshift.domain.traffic.Tensor;
@@ -14,25 +16,35 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** A query that goes through a cascade, with the answers it has got so far. */
 final class Climb {
   private final Infer infer;
   private final CascadeRun run;
-  private final OptionalInt gear;
+  private final Optional<Taken> taken;
   private final List<Answered> answers = new ArrayList<>();
   private final List<List<Integer>> asked = new ArrayList<>();
   private List<Integer> open = List.of();
   private long stepId;
 
-  /**
-   * @param gear that the query came in; empty if there are no gears, or it asks for a variant
-   */
-  Climb(Infer infer, CascadeRun run, OptionalInt gear) {
+  /** Through the cascade that it takes. */
+  static Climb of(Infer infer, Taken taken, Certainty certainty, boolean splits) {
+    int items = infer.query().items();
+    CascadeRun run = CascadeRun.of(taken.cascade(), certainty, items, splits);
+    return new Climb(infer, run, Optional.of(taken));
+  }
+
+  /** To the variant that it asks for. */
+  static Climb pinned(Infer infer, Certainty certainty) {
+    int items = infer.query().items();
+    CascadeRun run = CascadeRun.pinned(infer.variant().orElseThrow(), certainty, items);
+    return new Climb(infer, run, Optional.empty());
+  }
+
+  private Climb(Infer infer, CascadeRun run, Optional<Taken> taken) {
     this.infer = infer;
     this.run = run;
-    this.gear = gear;
+    this.taken = taken;
     this.stepId = infer.query().id();
   }
 
@@ -51,6 +63,11 @@ final class Climb {
   /** The id of the query that its step was sent as. */
   long stepId() {
     return stepId;
+  }
+
+  /** What the query takes; empty if it asks for a variant. */
+  Optional<Taken> taken() {
+    return taken;
   }
 
   /** Items that wait for a first answer from the cascade. */
@@ -98,7 +115,7 @@ final class Climb {
 
   /** The way that an answer took. */
   CascadePath path(CascadeRun.Answer answer) {
-    return gear.isPresent() ? answer.path().in(gear) : answer.path();
+    return taken.map(one -> answer.path().in(one.gear())).orElse(answer.path());
   }
 
   /** The answer to the client. */

@@ -1,6 +1,9 @@
 package io.gearshift.actors.cascade;
 
+import io.gearshift.actors.device.DeviceReport;
 import io.gearshift.domain.cascade.Certainty;
+import io.gearshift.domain.catalog.DeviceId;
+import io.gearshift.domain.catalog.VariantId;
 import io.gearshift.domain.gear.Gear;
 import io.gearshift.domain.gear.GearChoice;
 import io.gearshift.domain.gear.GearMeter;
@@ -10,6 +13,7 @@ import io.gearshift.domain.traffic.Query;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
@@ -22,6 +26,7 @@ public final class GearShift implements CascadeChoice {
   private final ServedGears served;
   private final List<Taken> gears;
   private final GearMeter meter;
+  private final GearDevices devices;
   private final QueryMeter queries;
   private int gear;
   private Instant last;
@@ -46,6 +51,7 @@ public final class GearShift implements CascadeChoice {
     this.meter =
         new GearMeter(
             new GearChoice(served.plan(), settings.patience()), settings.window(), 0, sharers);
+    this.devices = new GearDevices(served.plan(), settings.silentAfter());
     this.queries = queries;
     this.last = now;
     queries.geared(gear);
@@ -64,6 +70,16 @@ public final class GearShift implements CascadeChoice {
       queries.geared(gear);
     }
     return gears.get(gear);
+  }
+
+  @Override
+  public void observe(DeviceReport report, Instant now) {
+    devices.observe(report, now);
+  }
+
+  @Override
+  public Optional<DeviceId> device(Taken taken, VariantId variant) {
+    return devices.next(taken.gear().orElseThrow(), variant);
   }
 
   /** The clock of routers may be set back; then no time has passed. */

@@ -244,6 +244,16 @@ final class InstanceTable {
                 instance, policy.refusesHopeless() && instance.load(now).isTooLateFor(query, now)));
   }
 
+  /** The instance that a query is to go to, if it is there and would be in time. */
+  Optional<Choice> wanted(RoutePolicy policy, StageRouter.Infer infer, Instant now) {
+    return infer
+        .device()
+        .map(hosts::get)
+        .flatMap(host -> host.instances().stream().filter(isOf(infer.variant())).findFirst())
+        .filter(one -> !policy.refusesHopeless() || !one.load(now).isTooLateFor(infer.query(), now))
+        .map(one -> new Choice(one, false));
+  }
+
   private Candidates without(Instance excluded, Optional<VariantId> variant) {
     return new Candidates(all().filter(isOf(variant)).filter(one -> one != excluded).toList());
   }

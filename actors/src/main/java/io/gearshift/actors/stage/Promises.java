@@ -276,8 +276,11 @@ final class Promises {
   private void push(Entry entry, RoutePolicy policy, Sending sending) {
     Infer infer = entry.infer();
     Optional<Instance> before = Optional.ofNullable(entry.instance());
+    Optional<Choice> wanted =
+        before.isEmpty() ? instances.wanted(policy, infer, sending.now()) : Optional.empty();
     Optional<Choice> chosen =
-        instances.choose(policy, infer.query(), infer.variant(), before, sending.now());
+        wanted.or(
+            () -> instances.choose(policy, infer.query(), infer.variant(), before, sending.now()));
     if (chosen.isEmpty()) {
       parkOrReject(entry, sending.now());
       return;

@@ -4,6 +4,7 @@ import io.gearshift.actors.control.Demand;
 import io.gearshift.actors.device.Batcher;
 import io.gearshift.actors.device.DeviceReport;
 import io.gearshift.domain.accuracy.FamilyAccuracy;
+import io.gearshift.domain.catalog.DeviceId;
 import io.gearshift.domain.catalog.Family;
 import io.gearshift.domain.catalog.VariantId;
 import io.gearshift.domain.measure.QueryMeter;
@@ -41,9 +42,17 @@ public final class StageRouter extends AbstractBehavior<StageRouter.Command> {
    * Answer this query.
    *
    * @param variant the one that must serve it, or nothing if the router is to choose
+   * @param device the one that is to serve it with that variant, if it can in time; else, where
+   *     devices take what waits for them, and when it is sent again, anybody may
    */
-  public record Infer(Query query, Optional<VariantId> variant, ActorRef<Reply> replyTo)
-      implements Command {}
+  public record Infer(
+      Query query, Optional<VariantId> variant, Optional<DeviceId> device, ActorRef<Reply> replyTo)
+      implements Command {
+    /** On any device. */
+    public Infer(Query query, Optional<VariantId> variant, ActorRef<Reply> replyTo) {
+      this(query, variant, Optional.empty(), replyTo);
+    }
+  }
 
   /** Forget this query: it needs no answer any more, and gets none. */
   public record Cancel(long queryId) implements Command {}

@@ -111,6 +111,27 @@ class StageRouterTest {
   }
 
   @Test
+  void aQueryGoesToTheDeviceItIsMeantForAndElsewhereIfThatIsFullLateOrGone() {
+    report("a", slot(LARGE, large));
+    report("b", slot(LARGE, otherLarge));
+    for (int id = 1; id <= 3; id++) {
+      infer(id, new DeviceId("b"));
+    }
+    Batcher.Submit first = submit(otherLarge);
+    submit(otherLarge);
+    submit(otherLarge);
+    refuse(first, Reason.OVERLOAD);
+    assertThat(submit(large).query().id()).isEqualTo(1);
+
+    infer(4, new DeviceId("c"));
+    assertThat(submit(large).query().id()).isEqualTo(4);
+    for (int id = 5; id < 60; id++) {
+      infer(id, new DeviceId("b"));
+    }
+    large.receiveMessage(); // what b could not answer in time any more
+  }
+
+  @Test
   void queriesOnALostInstanceAreSentToAnother() {
     report("a", slot(LARGE, large));
     report("b", slot(LARGE, otherLarge));
@@ -489,6 +510,15 @@ class StageRouterTest {
 
   private void infer(long id, Optional<VariantId> variant) {
     router.tell(new StageRouter.Infer(query(id, T0, T0.plus(ms(100))), variant, client.getRef()));
+  }
+
+  private void infer(long id, DeviceId device) {
+    router.tell(
+        new StageRouter.Infer(
+            query(id, T0, T0.plus(ms(100))),
+            Optional.of(LARGE),
+            Optional.of(device),
+            client.getRef()));
   }
 
   private void cancel(long id) {
