@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
       Agreement.class,
       Cores.class,
       GearsCost.class,
+      LaneCost.class,
       MetricsCost.class,
       Overhead.class,
       RouterCost.class,

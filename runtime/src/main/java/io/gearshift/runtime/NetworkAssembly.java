@@ -31,6 +31,9 @@ final class NetworkAssembly {
   private List<OnnxFile> files = List.of();
   private Optional<Tokenizer> tokenizer = Optional.empty();
 
+  /** One for each lane, of which none needs any if there is no text. */
+  private final List<Optional<Tokenizer>> tokenizers = new ArrayList<>();
+
   private NetworkAssembly(Family family, Variant variant, Device device, Supernets supernets) {
     this.family = family;
     this.variant = variant;
@@ -51,13 +54,21 @@ final class NetworkAssembly {
   }
 
   /**
-   * Puts it together, for use on the current thread.
+   * Puts it together, for use on the thread of the device, which is the current one.
    *
-   * @param pool memory for the batches
    * @throws LoadFailedException if the network does not have the signature of the family
    */
-  BatchExecution assemble(BufferPool pool) {
-    return orClose(() -> wired(pool));
+  Lanes assemble(DeviceThread thread) {
+    return orClose(
+        () -> {
+          BatchExecution whole = wired(files, tokenizer, thread.buffers());
+          List<BatchExecution> lanes = new ArrayList<>();
+          for (int i = 0; i < tokenizers.size(); i++) {
+            List<OnnxFile> lane = files.stream().map(OnnxFile::lane).toList();
+            lanes.add(wired(lane, tokenizers.get(i), thread.buffers(i)));
+          }
+          return new Lanes(whole, lanes, thread, device.cores());
+        });
   }
 
   /** Gives up what was opened. */
@@ -104,17 +115,30 @@ final class NetworkAssembly {
       }
       files = List.copyOf(ready);
     }
-    tokenizer = network.text().map(text -> opened(Tokenizer.of(text)));
+    tokenizer = tokenizer();
+    for (int i = 0; hasLanes() && i < device.maxCores(); i++) {
+      tokenizers.add(tokenizer());
+    }
     return this;
   }
 
+  private Optional<Tokenizer> tokenizer() {
+    return variant.network().text().map(text -> opened(Tokenizer.of(text)));
+  }
+
+  /** Whether batches are shared out over cores: not on a GPU, and not with a supernet. */
+  private boolean hasLanes() {
+    return device.maxCores() > 1 && !device.kind().isCuda() && variant.network().subnet().isEmpty();
+  }
+
   private OnnxFile open(OrtEnvironment environment, Path file, SessionOptions options) {
-    return device.isGrowable()
+    return hasLanes()
         ? OnnxFile.open(environment, file, device)
         : OnnxFile.open(environment, file, options);
   }
 
-  private BatchExecution wired(BufferPool pool) throws OrtException {
+  private BatchExecution wired(List<OnnxFile> files, Optional<Tokenizer> tokenizer, BufferPool pool)
+      throws OrtException {
     int textInput = textInput(variant.network());
     List<String> tokenNames = tokenizer.map(Tokenizer::names).orElse(List.of());
     Wiring wiring = Wiring.of(family, variant.id(), files, textInput, tokenNames);

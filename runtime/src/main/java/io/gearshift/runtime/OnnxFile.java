@@ -61,7 +61,7 @@ final class OnnxFile implements AutoCloseable {
   }
 
   /**
-   * Opens a file for a device that grows, for each number of cores that it may have.
+   * Opens a file for a device of several cores, for each number of cores that it may have.
    *
    * @throws LoadFailedException as above
    */
@@ -137,6 +137,11 @@ final class OnnxFile implements AutoCloseable {
     return new OnnxFile(path, sessions, left, outputs, fed, whenClosed);
   }
 
+  /** The same file on one core, for use beside it; it is closed with it and not before. */
+  OnnxFile lane() {
+    return new OnnxFile(path, sessions.lane(), inputs, outputs, controls, () -> {});
+  }
+
   Path path() {
     return path;
   }
@@ -146,9 +151,7 @@ final class OnnxFile implements AutoCloseable {
     return sessions.session();
   }
 
-  /**
-   * From the next run on, so many cores are used, if the file was opened for a device that grows.
-   */
+  /** From the next run on, so many cores are used, if the file was opened for several. */
   void useCores(int cores) {
     sessions.useCores(cores);
   }

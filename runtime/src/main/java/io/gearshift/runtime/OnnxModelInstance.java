@@ -26,7 +26,7 @@ final class OnnxModelInstance implements ModelInstance {
 
   private final VariantId variant;
   private final DeviceThread thread;
-  private final BatchExecution execution;
+  private final Lanes execution;
   private final long fileBytes;
   private final Consumer<OnnxModelInstance> whenClosed;
   private final CompletableFuture<Void> released = new CompletableFuture<>();
@@ -45,7 +45,7 @@ final class OnnxModelInstance implements ModelInstance {
   OnnxModelInstance(
       VariantId variant,
       DeviceThread thread,
-      BatchExecution execution,
+      Lanes execution,
       long fileBytes,
       Consumer<OnnxModelInstance> whenClosed) {
     this.variant = variant;

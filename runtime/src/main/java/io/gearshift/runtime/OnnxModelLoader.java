@@ -14,6 +14,7 @@ import io.gearshift.domain.traffic.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -74,15 +75,14 @@ public final class OnnxModelLoader implements ModelLoader, AutoCloseable {
       NetworkAssembly files, Family family, Variant variant, Device device, DeviceThread thread) {
     OnnxModelInstance instance =
         new OnnxModelInstance(
-            variant.id(),
-            thread,
-            files.assemble(thread.buffers()),
-            bytes(family, variant),
-            this::forget);
+            variant.id(), thread, files.assemble(thread), bytes(family, variant), this::forget);
     try {
       for (int cores : device.rungs()) {
         instance.useCores(cores);
-        warmUp(instance, family, variant);
+        warmUp(instance, family, variant, 1);
+        if (cores > 1) {
+          warmUp(instance, family, variant, cores);
+        }
       }
       instance.useCores(device.cores());
     } catch (RuntimeException | Error e) {
@@ -103,10 +103,11 @@ public final class OnnxModelLoader implements ModelLoader, AutoCloseable {
     return instance;
   }
 
-  private static void warmUp(OnnxModelInstance instance, Family family, Variant variant) {
+  private static void warmUp(
+      OnnxModelInstance instance, Family family, Variant variant, int queries) {
     List<Tensor> sample = SampleInputs.of(family, "hello");
     try {
-      instance.runHere(List.of(sample));
+      instance.runHere(Collections.nCopies(queries, sample));
     } catch (RunFailedException e) {
       if (e.getCause() == null) {
         throw new LoadFailedException(

@@ -49,7 +49,8 @@ final class SessionLadder implements AutoCloseable {
   }
 
   /**
-   * Opens a file with each number of cores that the device may have; the fewest are in use.
+   * Opens a file with each number of cores that the device may have, and with one; the fewest that
+   * it may have are in use.
    *
    * @throws OrtException if the file is not a network
    */
@@ -57,15 +58,23 @@ final class SessionLadder implements AutoCloseable {
       throws OrtException {
     SessionLadder ladder = new SessionLadder(converted(environment, path, device));
     try {
+      ladder.rungs.put(1, ladder.session(environment, path, device.fixedAt(1)));
       for (int cores : device.rungs()) {
-        ladder.rungs.put(cores, ladder.session(environment, path, device.fixedAt(cores)));
+        if (cores > 1) {
+          ladder.rungs.put(cores, ladder.session(environment, path, device.fixedAt(cores)));
+        }
       }
     } catch (OrtException | RuntimeException e) {
       ladder.close();
       throw e;
     }
-    ladder.inUse = ladder.rungs.firstEntry().getValue();
+    ladder.useCores(device.cores());
     return ladder;
+  }
+
+  /** The session with one core, for use beside the one in use; not to be closed. */
+  SessionLadder lane() {
+    return of(rungs.firstEntry().getValue());
   }
 
   private OrtSession session(OrtEnvironment environment, Path path, Device rung)

@@ -7,6 +7,7 @@ import static io.gearshift.runtime.Networks.load;
 import static io.gearshift.runtime.Networks.run;
 import static io.gearshift.runtime.Networks.spec;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gearshift.domain.catalog.DataType;
 import io.gearshift.domain.catalog.Device;
@@ -15,6 +16,7 @@ import io.gearshift.domain.catalog.DeviceKind;
 import io.gearshift.domain.catalog.Family;
 import io.gearshift.domain.catalog.Shape;
 import io.gearshift.domain.execution.ModelInstance;
+import io.gearshift.domain.execution.RunFailedException;
 import io.gearshift.domain.traffic.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -71,6 +73,46 @@ class LadderTest {
       grows.useCores(4);
 
       assertThat(run(grows, numbers)).isEqualTo(fixed);
+    }
+  }
+
+  @Test
+  void answersOfLanesComeInTheOrderOfTheirQueries() {
+    Family chain =
+        family(
+            List.of(spec("x", DataType.FP32, -1, -1)),
+            List.of(spec("scaled", DataType.FP32, -1, 1)),
+            Optional.empty(),
+            file("sum"),
+            file("scale"));
+    try (OnnxModelLoader loader = new OnnxModelLoader()) {
+      ModelInstance fixed = load(loader, chain);
+      ModelInstance grows = load(loader, chain, GROWS);
+      for (int cores : new int[] {1, 2, 4}) {
+        grows.useCores(cores);
+        for (int queries = 1; queries <= 9; queries++) {
+          Tensor[] numbers =
+              IntStream.range(0, queries)
+                  .mapToObj(i -> floats("x", Shape.of(1, 3), i, 10 * i, 100 * i))
+                  .toArray(Tensor[]::new);
+          assertThat(run(grows, numbers))
+              .as("%d queries on %d cores", queries, cores)
+              .isEqualTo(run(fixed, numbers));
+        }
+      }
+    }
+  }
+
+  @Test
+  void aQueryThatFailsInALaneFailsTheRunAndTheNextOneRuns() {
+    try (OnnxModelLoader loader = new OnnxModelLoader()) {
+      ModelInstance grows = load(loader, PICTURES, GROWS);
+      grows.useCores(2);
+      Tensor small = floats("image", Shape.of(1, 3), 1, 2, 3);
+
+      assertThatThrownBy(() -> run(grows, picture(1), small))
+          .isInstanceOf(RunFailedException.class);
+      assertThat(run(grows, picture(1), picture(2))).hasSize(2);
     }
   }
 
