@@ -35,6 +35,38 @@ class DemoIT {
   }
 
   @Test
+  void eachWayToShiftGearHasAServerOfItsOwnAndTheSamePictures() throws Exception {
+    Folders.copy(Gearshift.MODELS.resolve("fashion"), models.resolve("fashion"));
+    Path supernet = Path.of("_gears", "fashion-gears");
+    for (String part : List.of("_supernet", "held-out", "d1w1", "d6w4")) { // more take long
+      Folders.copy(
+          Gearshift.MODELS.resolve(supernet).resolve(part),
+          Files.createDirectories(models.resolve(supernet)).resolve(part));
+    }
+    for (String part : List.of("family.conf", "labels.txt", "example.json")) {
+      Files.copy(
+          Gearshift.MODELS.resolve(supernet).resolve(part),
+          models.resolve(supernet).resolve(part));
+    }
+
+    JsonNode result = demo("gears", "1", "--capacity", "150");
+
+    assertThat(result.get("policies"))
+        .extracting(policy -> policy.get("name").asText())
+        .containsExactly("gearshift", "proteus", "cascadeserve", "slack-fit");
+    for (JsonNode policy : result.get("policies")) {
+      String name = policy.get("name").asText();
+      assertThat(policy.get("offered")).as(name).isEqualTo(result.at("/policies/0/offered"));
+      assertThat(policy.get("inTime").asLong()).as(name).isPositive();
+      assertThat(policy.get("accuracyMeasured").asDouble()).as(name).isGreaterThan(0.7);
+    }
+    assertThat(result.at("/policies/3/variants").fieldNames())
+        .toIterable()
+        .isNotEmpty()
+        .isSubsetOf("d1w1", "d6w4");
+  }
+
+  @Test
   void aPipelineIsShownWithWhoServedItsStages() throws Exception {
     copyOf("scene", "scene-detect", "garments");
 

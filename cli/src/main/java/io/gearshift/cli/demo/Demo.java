@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gearshift.cli.judge.Model;
 import io.gearshift.cli.load.Report;
-import io.gearshift.config.AppConfig;
 import io.gearshift.config.BadConfig;
 import io.gearshift.config.ModelRepository;
 import io.gearshift.domain.pipeline.Stage;
@@ -14,13 +13,12 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -36,6 +34,7 @@ import picocli.CommandLine.Spec;
     },
     sortOptions = false,
     mixinStandardHelpOptions = true,
+    subcommands = DemoGears.class,
     footer =
         """
 
@@ -43,6 +42,7 @@ import picocli.CommandLine.Spec;
           ./gearshift demo                                         fashion, in some five minutes
           ./gearshift demo scene --seconds 20                      a pipeline, a longer burst
           ./gearshift demo --json > demo.json
+          ./gearshift demo gears                                   three ways to shift gear
 
         What --json prints: {"family", "capacityPerSecond", "burst", "seed", "policies": [{.., "phases": [{"name", "offered",
         "inTime", "variants"}]}]}; each policy as gearshift load reports it
@@ -50,8 +50,6 @@ import picocli.CommandLine.Spec;
         See also: gearshift simulate, gearshift load
         """)
 public final class Demo implements Callable<Integer> {
-  private static final double LEAST_SECONDS = 10;
-  private static final double SLOS = 5;
   private static final String DEFAULT = "fashion";
 
   @Spec private CommandSpec spec;
@@ -65,54 +63,16 @@ public final class Demo implements Callable<Integer> {
   @Option(names = "--family", paramLabel = "FAMILY", description = "The same.")
   private Optional<String> sameFamily;
 
-  @Option(
-      names = "--seconds",
-      paramLabel = "S",
-      description =
-          "Length of the burst, and of the calm before and after (default: 10, or five times the"
-              + " SLO if that is more).")
-  private Optional<Double> length;
-
-  @Option(
-      names = "--capacity",
-      paramLabel = "Q",
-      description =
-          "Queries per second that the most accurate variants are taken to answer in time, instead"
-              + " of finding that out first.")
-  private Optional<Double> known;
-
-  @Option(
-      names = "--seed",
-      defaultValue = "1",
-      paramLabel = "N",
-      description = "Of the arrivals (default: ${DEFAULT-VALUE}).")
-  private long seed;
-
-  @Option(
-      names = "--json",
-      description = "Print the result as one JSON object, and nothing else on standard output.")
-  private boolean asJson;
-
-  @Option(
-      names = {"-r", "--repository"},
-      paramLabel = "DIR",
-      description = "Folder of the model repository (default: that of this installation).")
-  private Optional<Path> repository;
+  @Mixin private DemoOptions options;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    requireAboveZero("--seconds", length);
-    requireAboveZero("--capacity", known);
+    options.check();
     PrintWriter story = spec.commandLine().getErr();
-    Path folder =
-        AppConfig.load(
-                Optional.empty(),
-                repository.map(r -> Map.of("repository", r.toString())).orElse(Map.of()))
-            .repository();
+    Path folder = options.folder();
     String name = family.or(() -> sameFamily).orElse(DEFAULT);
     Model model = shown(Model.of(ModelRepository.open(folder, new StandardSteps()), name));
-    DemoLoad load = new DemoLoad(model, seed);
-    double seconds = length.orElse(Math.max(LEAST_SECONDS, SLOS * model.slo().toMillis() / 1e3));
+    DemoLoad load = new DemoLoad(model, options.seed());
     story.println("starting a server, and measuring its networks if that was not done before …");
     story.flush();
     List<Report> reports = new ArrayList<>();
@@ -121,7 +81,12 @@ public final class Demo implements Callable<Integer> {
         DemoServer server = DemoServer.start(alone.folder(), DemoSettings.of(model))) {
       DemoPolicies policies = new DemoPolicies(server.adminUrl());
       Contender.mostAccurate().switching().to(policies);
-      burst = new Burst(known.isPresent() ? known.get() : load.capacity(server, story), seconds);
+      burst =
+          new Burst(
+              options.capacity().isPresent()
+                  ? options.capacity().get()
+                  : load.capacity(server, story),
+              options.seconds(model.slo()));
       for (Contender contender : contenders(model)) {
         contender.switching().to(policies);
         reports.add(load.run(server, contender.name(), burst, story));
@@ -129,13 +94,6 @@ public final class Demo implements Callable<Integer> {
     }
     tell(model, burst, reports);
     return 0;
-  }
-
-  private void requireAboveZero(String option, Optional<Double> value) {
-    if (value.isPresent() && !(value.get() > 0 && value.get() < Double.POSITIVE_INFINITY)) {
-      throw new ParameterException(
-          spec.commandLine(), option + ": " + value.get() + " (expected: above 0)");
-    }
   }
 
   private static Model shown(Model model) {
@@ -158,10 +116,11 @@ public final class Demo implements Callable<Integer> {
             .pipeline()
             .map(pipeline -> pipeline.graph().stages().stream().map(Stage::name).toList())
             .orElse(List.of());
-    if (asJson) {
+    if (options.asJson()) {
       out.println(
           new ObjectMapper()
-              .writeValueAsString(new DemoJson(model.name(), seed, burst, reports).object()));
+              .writeValueAsString(
+                  new DemoJson(model.name(), options.seed(), burst, reports).object()));
     } else {
       out.print(new DemoTable(burst, stages, reports).text());
     }

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
  * @param stages of the pipeline, in order; none if it is a family
  */
 record DemoTable(Burst burst, List<String> stages, List<Report> reports) {
+  private static final int MOST = 4;
 
   String text() {
     StringBuilder text = new StringBuilder();
@@ -56,20 +57,24 @@ record DemoTable(Burst burst, List<String> stages, List<Report> reports) {
     return text.toString();
   }
 
+  /** Which variants of a family answered, phase by phase; of many, those that did the most. */
+  String answered() {
+    return shares("who answered", "");
+  }
+
   /** Who served a stage, phase by phase. */
   private String shares(String stage) {
+    return shares("who served " + stage, stage + "/");
+  }
+
+  private String shares(String title, String prefix) {
     StringBuilder text = new StringBuilder();
     text.append(
         String.format(
-            Locale.ROOT,
-            "%n%-24s %-34s %-34s %s%n",
-            "who served " + stage,
-            "calm",
-            "burst",
-            "calm again"));
+            Locale.ROOT, "%n%-24s %-34s %-34s %s%n", title, "calm", "burst", "calm again"));
     for (Report report : reports) {
       List<String> phases =
-          Phase.of(report, burst.seconds()).stream().map(phase -> shares(stage, phase)).toList();
+          Phase.of(report, burst.seconds()).stream().map(phase -> shares(prefix, phase)).toList();
       text.append(
           String.format(
               Locale.ROOT,
@@ -82,11 +87,11 @@ record DemoTable(Burst burst, List<String> stages, List<Report> reports) {
     return text.toString();
   }
 
-  private static String shares(String stage, Phase phase) {
-    String prefix = stage + "/";
+  private static String shares(String prefix, Phase phase) {
     return phase.variants().entrySet().stream()
         .filter(entry -> entry.getKey().startsWith(prefix))
         .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+        .limit(MOST)
         .map(
             entry ->
                 String.format(
