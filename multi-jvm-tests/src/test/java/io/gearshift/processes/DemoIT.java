@@ -45,8 +45,7 @@ class DemoIT {
     }
     for (String part : List.of("family.conf", "labels.txt", "example.json")) {
       Files.copy(
-          Gearshift.MODELS.resolve(supernet).resolve(part),
-          models.resolve(supernet).resolve(part));
+          Gearshift.MODELS.resolve(supernet).resolve(part), models.resolve(supernet).resolve(part));
     }
 
     JsonNode result = demo("gears", "1", "--capacity", "150");
