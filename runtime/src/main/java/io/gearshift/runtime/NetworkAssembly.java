@@ -63,7 +63,8 @@ final class NetworkAssembly {
         () -> {
           BatchExecution whole = wired(files, tokenizer, thread.buffers());
           List<BatchExecution> lanes = new ArrayList<>();
-          for (int i = 0; i < tokenizers.size(); i++) {
+          boolean all = files.stream().allMatch(OnnxFile::hasLane);
+          for (int i = 0; all && i < tokenizers.size(); i++) {
             List<OnnxFile> lane = files.stream().map(OnnxFile::lane).toList();
             lanes.add(wired(lane, tokenizers.get(i), thread.buffers(i)));
           }

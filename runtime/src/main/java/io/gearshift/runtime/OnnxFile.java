@@ -137,6 +137,11 @@ final class OnnxFile implements AutoCloseable {
     return new OnnxFile(path, sessions, left, outputs, fed, whenClosed);
   }
 
+  /** Whether it was opened on one core too. */
+  boolean hasLane() {
+    return sessions.hasLane();
+  }
+
   /** The same file on one core, for use beside it; it is closed with it and not before. */
   OnnxFile lane() {
     return new OnnxFile(path, sessions.lane(), inputs, outputs, controls, () -> {});

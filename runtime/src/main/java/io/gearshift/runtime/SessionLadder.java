@@ -49,8 +49,8 @@ final class SessionLadder implements AutoCloseable {
   }
 
   /**
-   * Opens a file with each number of cores that the device may have, and with one; the fewest that
-   * it may have are in use.
+   * Opens a file with each number of cores that the device may have, and with one if that has not
+   * weights of its own; the fewest that it may have are in use.
    *
    * @throws OrtException if the file is not a network
    */
@@ -58,9 +58,11 @@ final class SessionLadder implements AutoCloseable {
       throws OrtException {
     SessionLadder ladder = new SessionLadder(converted(environment, path, device));
     try {
-      ladder.rungs.put(1, ladder.session(environment, path, device.fixedAt(1)));
+      if (ladder.weights.isPresent()) {
+        ladder.rungs.put(1, ladder.session(environment, path, device.fixedAt(1)));
+      }
       for (int cores : device.rungs()) {
-        if (cores > 1) {
+        if (!ladder.rungs.containsKey(cores)) {
           ladder.rungs.put(cores, ladder.session(environment, path, device.fixedAt(cores)));
         }
       }
@@ -72,9 +74,14 @@ final class SessionLadder implements AutoCloseable {
     return ladder;
   }
 
+  /** Whether there is a session with one core. */
+  boolean hasLane() {
+    return rungs.containsKey(1);
+  }
+
   /** The session with one core, for use beside the one in use; not to be closed. */
   SessionLadder lane() {
-    return of(rungs.firstEntry().getValue());
+    return of(rungs.get(1));
   }
 
   private OrtSession session(OrtEnvironment environment, Path path, Device rung)
