@@ -131,7 +131,7 @@ class PullingTest {
 
   @Test
   void aBatchThatIsLostWithItsDeviceWaitsAgainAndIsAnsweredOnce() {
-    report("a", large, small);
+    report("a", slot(LARGE, large)); // all that it has, so that it takes nothing afterwards
     infer(1, 100);
     infer(2, 100);
     batch(large);
@@ -286,10 +286,12 @@ class PullingTest {
 
   private void report(
       String device, TestProbe<Batcher.Command> first, TestProbe<Batcher.Command> second) {
+    report(device, slot(LARGE, first), slot(SMALL, second));
+  }
+
+  private void report(String device, DeviceReport.Slot... slots) {
     router.tell(
-        new StageRouter.Observe(
-            new DeviceReport(
-                Samples.device(device), 1, List.of(slot(LARGE, first), slot(SMALL, second)))));
+        new StageRouter.Observe(new DeviceReport(Samples.device(device), 1, List.of(slots))));
   }
 
   private static DeviceReport.Slot slot(VariantId variant, TestProbe<Batcher.Command> batcher) {
