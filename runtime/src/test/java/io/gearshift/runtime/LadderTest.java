@@ -58,17 +58,10 @@ class LadderTest {
 
   @Test
   void everyFileOfANetworkHasItsLadder() {
-    Family chain =
-        family(
-            List.of(spec("x", DataType.FP32, -1, -1)),
-            List.of(spec("scaled", DataType.FP32, -1, 1)),
-            Optional.empty(),
-            file("sum"),
-            file("scale"));
     try (OnnxModelLoader loader = new OnnxModelLoader()) {
       Tensor numbers = floats("x", Shape.of(1, 3), 1, 2, 3);
-      List<Tensor> fixed = run(load(loader, chain), numbers);
-      ModelInstance grows = load(loader, chain, GROWS);
+      List<Tensor> fixed = run(load(loader, chain()), numbers);
+      ModelInstance grows = load(loader, chain(), GROWS);
 
       grows.useCores(4);
 
@@ -78,16 +71,9 @@ class LadderTest {
 
   @Test
   void answersOfLanesComeInTheOrderOfTheirQueries() {
-    Family chain =
-        family(
-            List.of(spec("x", DataType.FP32, -1, -1)),
-            List.of(spec("scaled", DataType.FP32, -1, 1)),
-            Optional.empty(),
-            file("sum"),
-            file("scale"));
     try (OnnxModelLoader loader = new OnnxModelLoader()) {
-      ModelInstance fixed = load(loader, chain);
-      ModelInstance grows = load(loader, chain, GROWS);
+      ModelInstance fixed = load(loader, chain());
+      ModelInstance grows = load(loader, chain(), GROWS);
       for (int cores : new int[] {1, 2, 4}) {
         grows.useCores(cores);
         for (int queries = 1; queries <= 9; queries++) {
@@ -114,6 +100,16 @@ class LadderTest {
           .isInstanceOf(RunFailedException.class);
       assertThat(run(grows, picture(1), picture(2))).hasSize(2);
     }
+  }
+
+  /** Sums rows, then scales the sums. */
+  private static Family chain() {
+    return family(
+        List.of(spec("x", DataType.FP32, -1, -1)),
+        List.of(spec("scaled", DataType.FP32, -1, 1)),
+        Optional.empty(),
+        file("sum"),
+        file("scale"));
   }
 
   private static Tensor picture(int seed) {

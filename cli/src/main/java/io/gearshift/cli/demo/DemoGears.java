@@ -6,6 +6,7 @@ import io.gearshift.cli.CommandFailed;
 import io.gearshift.cli.gears.PlanGears;
 import io.gearshift.cli.judge.Model;
 import io.gearshift.cli.load.Report;
+import io.gearshift.config.BadConfig;
 import io.gearshift.config.ModelRepository;
 import io.gearshift.config.SupernetFile;
 import io.gearshift.runtime.steps.StandardSteps;
@@ -37,8 +38,9 @@ import picocli.CommandLine.Spec;
           + " and compare three ways to shift gear: to load other variants (proteus), cascades by a"
           + " gear plan (cascadeserve), and a supernet whose subnets cost nothing to change"
           + " (slack-fit); and the server as it is (gearshift).",
-      "All answer the same pictures at the same instants; the supernet is a family of its own,"
-          + " fashion-gears, whose subnets are slower and less accurate than fashion's variants."
+      "All answer the same pictures at the same instants. The supernet is a family of its own,"
+          + " fashion-gears, less accurate than fashion: compare what it keeps in time. Half of the"
+          + " pictures have chosen the gear plan's cascade."
     },
     sortOptions = false,
     mixinStandardHelpOptions = true,
@@ -46,7 +48,7 @@ import picocli.CommandLine.Spec;
         """
 
         Examples:
-          ./gearshift demo gears                       in some five minutes, the first time ten
+          ./gearshift demo gears                       in some four minutes
           ./gearshift demo gears --capacity 400        without finding out first what can be done
 
         What --json prints: as gearshift demo
@@ -72,6 +74,7 @@ final class DemoGears implements Callable<Integer> {
     Path supernets = folder.resolve(SUPERNETS);
     Model supernet = Model.of(ModelRepository.open(supernets, new StandardSteps()), SUPERNET);
     Path plan = Files.createTempFile("gearshift-demo", ".json");
+    plan.toFile().deleteOnExit(); // after Ctrl-C too
     try (DemoRepository one = DemoRepository.of(folder, family);
         DemoRepository other = DemoRepository.of(supernets, supernet)) {
       Burst burst = new Burst(capacity(family, one), options.seconds(family.slo()));
@@ -97,8 +100,6 @@ final class DemoGears implements Callable<Integer> {
                   "slack-fit", supernet, other.folder(), List.of("routing.policy=slack-fit")),
               burst));
       tell(burst, reports);
-    } finally {
-      Files.deleteIfExists(plan);
     }
     return 0;
   }
@@ -109,6 +110,11 @@ final class DemoGears implements Callable<Integer> {
 
   /** The served form of the supernet is not kept in the repository. */
   private static void build(Path supernet) throws IOException {
+    if (!Files.isDirectory(supernet)) {
+      throw new BadConfig(
+          "'%s' is not there (expected: the bundled supernet)\n".formatted(supernet)
+              + "Leave --repository away, or name a folder with both fashion and _gears in it.");
+    }
     if (Files.exists(supernet.resolve(TransformerForms.NETWORK))) {
       return;
     }
