@@ -101,12 +101,14 @@ class RunTest {
     try (PuppetServer server =
         new PuppetServer(
             number -> {
+              if (number == 51) {
+                timer.schedule(stall::countDown, 500, TimeUnit.MILLISECONDS);
+              }
               if (number > 50) {
                 stall.await();
               }
               return Reply.OK;
             })) {
-      timer.schedule(stall::countDown, 1_000, TimeUnit.MILLISECONDS);
       Report report = run(server.address(), 2).execute(asked(), even(100, 1.5));
       Slice total = report.total();
       assertThat(total.answered()).isEqualTo(150);
