@@ -13,8 +13,10 @@ from torch.nn import functional as F
 
 PIXEL_MEAN, PIXEL_DEVIATION = 72.94, 90.02  # of the training pictures
 LAYERS, D_MODEL, HEADS, FFN, CHUNKS = 6, 96, 4, 384, 4
+DEPTH = LAYERS
 STEM = ((7, 7, 0, D_MODEL),)  # kernel, stride, padding, channels of each convolution
 TOKENS, CLASSES, EPSILON = 16, 10, 1e-5
+EPOCHS, PEAK, DECAY = 4, 1.5e-3, 0.05
 
 
 def kept(depth):
@@ -97,3 +99,53 @@ class Supernet(nn.Module):
 
     def forward(self, pixels, depth=LAYERS, width=CHUNKS):
         return self.subnet(self.embed(pixels), depth, width)
+
+    def calibrate(self, pixels, subnets):
+        """Nothing: LayerNorm keeps no statistics, and the stem's are the same for every subnet."""
+
+
+def weights(network):
+    """The weights by name, the stem's norms within its convolutions."""
+    named = {}
+    for index, (convolution, norm) in enumerate(network.stem):
+        scale = norm.weight / (norm.running_var + norm.eps).sqrt()
+        named[f"stem.{index}.weight"] = convolution.weight * scale[:, None, None, None]
+        named[f"stem.{index}.bias"] = norm.bias - norm.running_mean * scale
+    for name, value in network.state_dict().items():
+        if not name.startswith("stem."):
+            named[name] = value
+    return {name: value.detach().contiguous().numpy() for name, value in named.items()}
+
+
+def multiplications(depth, width):
+    """Of the layers, for a token."""
+    share = width / CHUNKS
+    return depth * share * (4 * D_MODEL ** 2 + 2 * D_MODEL * FFN + 2 * D_MODEL * TOKENS)
+
+
+def description():
+    stem = "\n".join(
+        f"    {{ kernel = {kernel}, stride = {stride}, padding = {padding}, channels = {channels} }}"
+        for kernel, stride, padding, channels in STEM)
+    return f"""\
+transformer {{
+  # what it takes, [N, channels, side, side], and makes of a pixel: less the mean, over the deviation
+  input {{ name = image, channels = 1, side = 28, mean = {PIXEL_MEAN}, deviation = {PIXEL_DEVIATION} }}
+  # what it gives, [N, classes]
+  output = logits
+  # convolutions from the picture to the tokens
+  stem = [
+{stem}
+  ]
+  # layers of so many heads and neurons; model is the width of a token
+  layers = {LAYERS}
+  model = {D_MODEL}
+  heads = {HEADS}
+  ffn = {FFN}
+  # into how many parts the heads and the neurons are cut
+  chunks = {CHUNKS}
+  classes = {CLASSES}
+  # of LayerNorm
+  epsilon = {EPSILON}
+}}
+"""

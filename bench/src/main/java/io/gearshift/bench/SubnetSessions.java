@@ -6,7 +6,6 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.gearshift.domain.catalog.Subnet;
 import io.gearshift.runtime.supernet.ControlInputs;
-import io.gearshift.runtime.supernet.TransformerForms;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -19,17 +18,15 @@ final class SubnetSessions implements AutoCloseable {
   private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
   private final OrtSession supernet;
   private final Map<Subnet, OrtSession> alone = new HashMap<>();
-  private final Map<Subnet, Map<String, OnnxTensor>> controls = new HashMap<>();
-  private final OnnxTensor yes;
-  private final OnnxTensor no;
+  private final Map<Subnet, ControlInputs> controls = new HashMap<>();
+  private final Map<Subnet, Map<String, OnnxTensor>> fed = new HashMap<>();
 
-  SubnetSessions(Path folder, List<Subnet> subnets) throws OrtException {
-    yes = OnnxTensor.createTensor(environment, true);
-    no = OnnxTensor.createTensor(environment, false);
-    supernet = open(environment, folder.resolve(TransformerForms.NETWORK));
+  SubnetSessions(Path folder, Path network, List<Subnet> subnets) throws OrtException {
+    supernet = open(environment, network);
     for (Subnet subnet : subnets) {
       alone.put(subnet, open(environment, alone(folder, subnet)));
       controls.put(subnet, controls(subnet));
+      fed.put(subnet, new HashMap<>(controls.get(subnet).tensors()));
     }
   }
 
@@ -48,11 +45,8 @@ final class SubnetSessions implements AutoCloseable {
   }
 
   /** The control inputs of a subnet, as the server makes them once for each. */
-  Map<String, OnnxTensor> controls(Subnet subnet) throws OrtException {
-    Map<String, OnnxTensor> fed = new HashMap<>();
-    ControlInputs.of(supernet.getMetadata().getCustomMetadata(), subnet)
-        .forEach((name, chosen) -> fed.put(name, chosen ? yes : no));
-    return fed;
+  ControlInputs controls(Subnet subnet) throws OrtException {
+    return ControlInputs.of(environment, supernet.getMetadata().getCustomMetadata(), subnet);
   }
 
   OnnxTensor pictures(int batch, int side) throws OrtException {
@@ -70,7 +64,7 @@ final class SubnetSessions implements AutoCloseable {
   }
 
   void supernet(Subnet subnet, OnnxTensor pictures) throws OrtException {
-    Map<String, OnnxTensor> feeds = controls.get(subnet);
+    Map<String, OnnxTensor> feeds = fed.get(subnet);
     feeds.put("image", pictures);
     supernet.run(feeds).close();
   }
@@ -85,7 +79,6 @@ final class SubnetSessions implements AutoCloseable {
       session.close();
     }
     supernet.close();
-    yes.close();
-    no.close();
+    controls.values().forEach(ControlInputs::close);
   }
 }

@@ -7,8 +7,9 @@ import io.gearshift.domain.catalog.Subnet;
 import io.gearshift.domain.supernet.Convolution;
 import io.gearshift.domain.supernet.PictureInput;
 import io.gearshift.domain.supernet.TransformerSupernet;
+import io.gearshift.runtime.supernet.ControlInputs;
 import io.gearshift.runtime.supernet.RandomWeights;
-import io.gearshift.runtime.supernet.TransformerForms;
+import io.gearshift.runtime.supernet.SupernetForms;
 import io.gearshift.runtime.supernet.WeightsFile;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -37,18 +38,13 @@ final class SupernetCost implements Callable<Integer> {
   private int pairs;
 
   /** A supernet with the subnets that are compared, from small to large. */
-  private record Compared(String name, TransformerForms forms, int side, List<Subnet> subnets) {}
+  private record Compared(String name, SupernetForms forms, int side, List<Subnet> subnets) {}
 
   @Override
   public Integer call() throws Exception {
-    Path home = Path.of(System.getProperty("gearshift.home"));
-    SupernetFile bundled = SupernetFile.read(home.resolve("models/_gears/fashion-gears/_supernet"));
-    measure(
-        new Compared(
-            "fashion-gears",
-            new TransformerForms(bundled.network(), WeightsFile.read(bundled.weights())),
-            bundled.network().input().side(),
-            bundled.subnets().stream().map(SupernetFile.Served::subnet).toList()));
+    for (String family : List.of("fashion-gears", "fashion-slices")) {
+      bundled(family);
+    }
     TransformerSupernet large = large();
     List<Subnet> subnets = new ArrayList<>();
     for (int depth : new int[] {4, 6, 8}) {
@@ -59,10 +55,22 @@ final class SupernetCost implements Callable<Integer> {
     measure(
         new Compared(
             "8 layers of 512, random weights",
-            new TransformerForms(large, new RandomWeights(1)),
+            SupernetForms.of(large, new RandomWeights(1)),
             large.input().side(),
             subnets));
     return 0;
+  }
+
+  private void bundled(String family) throws Exception {
+    Path home = Path.of(System.getProperty("gearshift.home"));
+    SupernetFile file =
+        SupernetFile.read(home.resolve("models/_gears").resolve(family).resolve("_supernet"));
+    measure(
+        new Compared(
+            family,
+            SupernetForms.of(file.network(), WeightsFile.read(file.weights())),
+            file.network().input().side(),
+            file.subnets().stream().map(SupernetFile.Served::subnet).toList()));
   }
 
   private static TransformerSupernet large() {
@@ -82,34 +90,34 @@ final class SupernetCost implements Callable<Integer> {
   private void measure(Compared net) throws Exception {
     Path folder = Files.createTempDirectory("supernet");
     try {
-      net.forms().writeChunked(folder);
+      Path network = net.forms().write(folder);
       for (Subnet subnet : net.subnets()) {
         Files.write(SubnetSessions.alone(folder, subnet), net.forms().extracted(subnet));
       }
       System.out.printf("%n%s, %d subnets%n%n", net.name(), net.subnets().size());
-      memory(folder, net);
-      time(folder, net);
+      memory(folder, network, net);
+      time(folder, network, net);
     } finally {
       delete(folder);
     }
   }
 
-  private static void memory(Path folder, Compared net) throws Exception {
-    double one = SupernetMemory.inProcess(folder, net.side(), net.subnets(), true);
-    double each = SupernetMemory.inProcess(folder, net.side(), net.subnets(), false);
+  private static void memory(Path folder, Path network, Compared net) throws Exception {
+    double one = SupernetMemory.inProcess(folder, network, net.side(), net.subnets(), true);
+    double each = SupernetMemory.inProcess(folder, network, net.side(), net.subnets(), false);
     Table.header("private memory, MiB", "one supernet", "a session for each", "ratio");
     Table.row("loaded, each run once", f("%.1f", one), f("%.1f", each), f("%.1f", each / one));
     System.out.println();
   }
 
-  private void time(Path folder, Compared net) throws Exception {
+  private void time(Path folder, Path network, Compared net) throws Exception {
     List<Subnet> tried =
         List.of(
             net.subnets().get(0),
             net.subnets().get(net.subnets().size() / 2),
             net.subnets().get(net.subnets().size() - 1));
     Table.header("CPU ms a run, supernet over alone", "batch 1", "batch 4", "batch 16");
-    try (SubnetSessions sessions = new SubnetSessions(folder, tried)) {
+    try (SubnetSessions sessions = new SubnetSessions(folder, network, tried)) {
       for (Subnet subnet : tried) {
         List<String> cells = new ArrayList<>();
         cells.add("depth " + subnet.depth() + ", width " + subnet.width());
@@ -169,8 +177,9 @@ final class SupernetCost implements Callable<Integer> {
     List<Double> made = new ArrayList<>();
     for (int i = 0; i < 20 * pairs; i++) {
       long start = System.nanoTime();
-      sessions.controls(subnets.get(i % subnets.size()));
+      ControlInputs inputs = sessions.controls(subnets.get(i % subnets.size()));
       made.add((System.nanoTime() - start) / 1e3);
+      inputs.close();
     }
     return Table.median(made);
   }

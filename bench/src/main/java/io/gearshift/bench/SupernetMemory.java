@@ -5,7 +5,6 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtSession;
 import io.gearshift.domain.catalog.Subnet;
 import io.gearshift.runtime.supernet.ControlInputs;
-import io.gearshift.runtime.supernet.TransformerForms;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,7 +25,8 @@ final class SupernetMemory {
   private SupernetMemory() {}
 
   /** Mebibytes, in a process of their own. */
-  static double inProcess(Path folder, int side, List<Subnet> subnets, boolean together)
+  static double inProcess(
+      Path folder, Path network, int side, List<Subnet> subnets, boolean together)
       throws IOException, InterruptedException {
     List<String> command =
         new ArrayList<>(
@@ -42,6 +42,7 @@ final class SupernetMemory {
                 System.getProperty("java.class.path"),
                 SupernetMemory.class.getName(),
                 folder.toString(),
+                network.toString(),
                 Integer.toString(side),
                 Boolean.toString(together)));
     subnets.forEach(subnet -> command.add(subnet.depth() + "x" + subnet.width()));
@@ -56,28 +57,27 @@ final class SupernetMemory {
 
   public static void main(String[] args) throws Exception {
     Path folder = Path.of(args[0]);
-    int side = Integer.parseInt(args[1]);
-    boolean together = Boolean.parseBoolean(args[2]);
+    Path network = Path.of(args[1]);
+    int side = Integer.parseInt(args[2]);
+    boolean together = Boolean.parseBoolean(args[3]);
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
-    try (OnnxTensor yes = OnnxTensor.createTensor(environment, true);
-        OnnxTensor no = OnnxTensor.createTensor(environment, false);
-        OnnxTensor pictures = SubnetSessions.pictures(environment, BATCH, side)) {
+    try (OnnxTensor pictures = SubnetSessions.pictures(environment, BATCH, side)) {
       List<OrtSession> sessions = new ArrayList<>();
       long before = anonymousKiB();
-      for (int i = 3; i < args.length; i++) {
+      for (int i = 4; i < args.length; i++) {
         String[] tuple = args[i].split("x");
         Subnet subnet = new Subnet(Integer.parseInt(tuple[0]), Integer.parseInt(tuple[1]));
-        Map<String, OnnxTensor> feeds = new HashMap<>();
         if (!together) {
           sessions.add(SubnetSessions.open(environment, SubnetSessions.alone(folder, subnet)));
         } else if (sessions.isEmpty()) {
-          Path network = folder.resolve(TransformerForms.NETWORK);
           sessions.add(SubnetSessions.open(environment, network));
         }
         OrtSession session = sessions.get(sessions.size() - 1);
+        Map<String, OnnxTensor> feeds = new HashMap<>();
         if (together) {
-          ControlInputs.of(session.getMetadata().getCustomMetadata(), subnet)
-              .forEach((name, chosen) -> feeds.put(name, chosen ? yes : no));
+          feeds.putAll(
+              ControlInputs.of(environment, session.getMetadata().getCustomMetadata(), subnet)
+                  .tensors());
         }
         feeds.put("image", pictures);
         session.run(feeds).close();

@@ -2,7 +2,7 @@ package io.gearshift.cli;
 
 import io.gearshift.config.SupernetFile;
 import io.gearshift.config.SupernetFile.Served;
-import io.gearshift.runtime.supernet.TransformerForms;
+import io.gearshift.runtime.supernet.SupernetForms;
 import io.gearshift.runtime.supernet.WeightsFile;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -52,13 +52,10 @@ final class SupernetBuild implements Callable<Integer> {
     SupernetFile file = SupernetFile.read(folder);
     PrintWriter out = spec.commandLine().getOut();
     try {
-      TransformerForms forms =
-          new TransformerForms(file.network(), WeightsFile.read(file.weights()));
-      forms.writeChunked(folder);
-      out.println(
-          folder.resolve(TransformerForms.NETWORK) + ": " + file.subnets().size() + " subnets");
+      SupernetForms forms = SupernetForms.of(file.network(), WeightsFile.read(file.weights()));
+      out.println(forms.write(folder) + ": " + file.subnets().size() + " subnets");
       for (Served one : file.subnets()) {
-        writeVariant(file, one);
+        writeVariant(file, one, forms.network());
         if (extract != null) {
           Files.createDirectories(extract);
           Files.write(extract.resolve(one.name() + ".onnx"), forms.extracted(one.subnet()));
@@ -72,7 +69,7 @@ final class SupernetBuild implements Callable<Integer> {
     return ExitCodes.OK;
   }
 
-  private void writeVariant(SupernetFile file, Served one) throws IOException {
+  private void writeVariant(SupernetFile file, Served one, String network) throws IOException {
     Path home = folder.toAbsolutePath().normalize();
     Path variant = home.resolveSibling(one.name());
     Files.createDirectories(variant);
@@ -85,7 +82,7 @@ final class SupernetBuild implements Callable<Integer> {
         measured = "%s"
         # who may use the network
         licence = "%s"
-        # what runs of which supernet: so many of its layers, so many chunks of each
+        # what runs of which supernet: how deep, and how many chunks of each layer
         subnet { supernet = "../%s/%s", depth = %d, width = %d }
         """
             .formatted(
@@ -93,7 +90,7 @@ final class SupernetBuild implements Callable<Integer> {
                 one.measured(),
                 file.licence(),
                 home.getFileName(),
-                TransformerForms.NETWORK,
+                network,
                 one.subnet().depth(),
                 one.subnet().width()));
   }

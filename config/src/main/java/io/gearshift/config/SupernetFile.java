@@ -2,10 +2,13 @@ package io.gearshift.config;
 
 import io.gearshift.domain.catalog.Accuracy;
 import io.gearshift.domain.catalog.Subnet;
+import io.gearshift.domain.supernet.ConvolutionalSupernet;
+import io.gearshift.domain.supernet.Supernet;
 import io.gearshift.domain.supernet.TransformerSupernet;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -16,8 +19,7 @@ import java.util.Set;
  * @param licence of every subnet
  * @param subnets those that are variants
  */
-public record SupernetFile(
-    TransformerSupernet network, Path weights, String licence, List<Served> subnets) {
+public record SupernetFile(Supernet network, Path weights, String licence, List<Served> subnets) {
   private static final String CONF = "supernet.conf";
 
   public SupernetFile {
@@ -32,11 +34,21 @@ public record SupernetFile(
   public record Served(String name, Subnet subnet, Accuracy accuracy, String measured) {}
 
   private record Conf(
-      TransformerSupernet network,
+      Optional<TransformerSupernet> transformer,
+      Optional<ConvolutionalSupernet> convolutional,
       String weights,
       String licence,
       String measured,
-      List<One> subnets) {}
+      List<One> subnets) {
+    Supernet network() {
+      if (transformer.isPresent() == convolutional.isPresent()) {
+        throw new IllegalArgumentException(
+            "transformer, convolutional: %s (expected: one of the two)"
+                .formatted(transformer.isPresent() ? "both" : "neither"));
+      }
+      return transformer.isPresent() ? transformer.get() : convolutional.get();
+    }
+  }
 
   private record One(String name, int depth, int width, double accuracy) {
     Served served(String measured) {
@@ -53,7 +65,7 @@ public record SupernetFile(
     Path root = folder.toAbsolutePath().normalize();
     Conf conf = ConfFile.read(root.resolve(CONF), Conf.class);
     try {
-      TransformerSupernet network = conf.network();
+      Supernet network = conf.network();
       List<Served> subnets =
           conf.subnets().stream().map(one -> one.served(conf.measured())).toList();
       Set<String> names = new HashSet<>();

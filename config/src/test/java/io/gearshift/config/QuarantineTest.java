@@ -191,6 +191,26 @@ class QuarantineTest {
   }
 
   @Test
+  void whatAFamilySaysOfVariantsThatItHasNotIsRefused() {
+    repository
+        .with(
+            "steps/family.conf",
+            RepositoryFixture.FAMILY + "cascade = [{ variant = smal }]")
+        .withVariant("steps/small")
+        .with(
+            "heat/family.conf",
+            RepositoryFixture.FAMILY + "certainty { temperatures { smal = 0.8 } }")
+        .withVariant("heat/small");
+
+    Catalog catalog = catalog();
+
+    assertThat(reason(catalog, "steps"))
+        .contains("cascade: 'smal' (expected: a variant of the family)", "small");
+    assertThat(reason(catalog, "heat"))
+        .contains("certainty.temperatures: 'smal' (expected: a variant of the family)", "small");
+  }
+
+  @Test
   void nothingThatStandsInAFileStopsTheStart() {
     long seed = System.nanoTime();
     System.out.println("QuarantineTest seed " + seed);

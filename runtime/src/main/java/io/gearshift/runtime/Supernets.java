@@ -1,16 +1,14 @@
 package io.gearshift.runtime;
 
-import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import io.gearshift.domain.catalog.Subnet;
 import io.gearshift.domain.execution.LoadFailedException;
 import io.gearshift.runtime.supernet.ControlInputs;
-import io.gearshift.runtime.supernet.TransformerForms;
+import io.gearshift.runtime.supernet.SupernetForms;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -19,23 +17,13 @@ import java.util.Map;
  */
 final class Supernets {
 
-  /** A supernet with the two tensors that all its control inputs are fed from. */
+  /** A supernet, and how many of its subnets are open. */
   private static final class Open {
     final OnnxFile file;
-    final OnnxTensor yes;
-    final OnnxTensor no;
     int subnets = 1;
 
-    Open(OnnxFile file, OrtEnvironment environment) throws OrtException {
+    Open(OnnxFile file) {
       this.file = file;
-      yes = OnnxTensor.createTensor(environment, true);
-      no = OnnxTensor.createTensor(environment, false);
-    }
-
-    void close() throws OrtException {
-      yes.close();
-      no.close();
-      file.close();
     }
   }
 
@@ -51,13 +39,21 @@ final class Supernets {
       throws OrtException {
     Open supernet = take(path);
     if (supernet == null) {
-      supernet = new Open(OnnxFile.open(environment, path, options), environment);
+      supernet = new Open(OnnxFile.open(environment, path, options));
       synchronized (this) {
         supernets.put(path, supernet);
       }
     }
     try {
-      return supernet.file.with(controls(supernet, subnet), () -> release(path));
+      ControlInputs controls =
+          ControlInputs.of(
+              environment, supernet.file.session().getMetadata().getCustomMetadata(), subnet);
+      return supernet.file.with(
+          controls.tensors(),
+          () -> {
+            controls.close();
+            release(path);
+          });
     } catch (IllegalArgumentException e) {
       release(path);
       throw new LoadFailedException(
@@ -76,17 +72,7 @@ final class Supernets {
 
   /** What the files of a supernet take: its graph, and the weights in the file beside it. */
   static long bytes(Path network) {
-    String name = network.getFileName().toString().replaceFirst("[.]onnx$", "");
-    return network.toFile().length()
-        + network.resolveSibling(name + TransformerForms.WEIGHTS_SUFFIX).toFile().length();
-  }
-
-  private static Map<String, OnnxTensor> controls(Open supernet, Subnet subnet)
-      throws OrtException {
-    Map<String, OnnxTensor> controls = new LinkedHashMap<>();
-    ControlInputs.of(supernet.file.session().getMetadata().getCustomMetadata(), subnet)
-        .forEach((name, chosen) -> controls.put(name, chosen ? supernet.yes : supernet.no));
-    return controls;
+    return network.toFile().length() + SupernetForms.weights(network).toFile().length();
   }
 
   private synchronized Open take(Path path) {
@@ -101,7 +87,7 @@ final class Supernets {
     Open supernet = supernets.get(path);
     if (--supernet.subnets == 0) {
       supernets.remove(path);
-      supernet.close();
+      supernet.file.close();
     }
   }
 }

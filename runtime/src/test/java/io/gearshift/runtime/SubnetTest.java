@@ -27,7 +27,7 @@ import io.gearshift.domain.supernet.PictureInput;
 import io.gearshift.domain.supernet.TransformerSupernet;
 import io.gearshift.domain.traffic.Tensor;
 import io.gearshift.runtime.supernet.RandomWeights;
-import io.gearshift.runtime.supernet.TransformerForms;
+import io.gearshift.runtime.supernet.SupernetForms;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,6 +61,7 @@ class SubnetTest {
 
   private final OnnxModelLoader loader = new OnnxModelLoader();
   private final List<ModelInstance> instances = new ArrayList<>();
+  private Path supernet;
   private Family subnets;
   private Family extracted;
 
@@ -68,8 +69,8 @@ class SubnetTest {
 
   @BeforeEach
   void build() throws Exception {
-    TransformerForms forms = new TransformerForms(NET, new RandomWeights(SEED));
-    forms.writeChunked(folder);
+    SupernetForms forms = SupernetForms.of(NET, new RandomWeights(SEED));
+    supernet = forms.write(folder);
     List<Variant> chosen = new ArrayList<>();
     List<Variant> alone = new ArrayList<>();
     for (int depth = 1; depth <= NET.layers(); depth++) {
@@ -78,7 +79,7 @@ class SubnetTest {
         String name = "d" + depth + "w" + width;
         Path file = folder.resolve(name + ".onnx");
         Files.write(file, forms.extracted(subnet));
-        chosen.add(variant(name, Network.subnet(supernet(), subnet)));
+        chosen.add(variant(name, Network.subnet(supernet, subnet)));
         alone.add(variant(name, new Network(List.of(file), Optional.empty())));
       }
     }
@@ -119,8 +120,8 @@ class SubnetTest {
   void theFirstSubnetOpensTheSupernetAndTheLastOneClosesIt() throws Exception {
     List<ModelInstance> loaded = load(subnets);
     // what is open needs no file any more: another subnet of it is there at once
-    byte[] network = Files.readAllBytes(supernet());
-    Files.write(supernet(), new byte[] {1});
+    byte[] network = Files.readAllBytes(supernet);
+    Files.write(supernet, new byte[] {1});
     load(subnets);
     instances.subList(1, instances.size()).forEach(ModelInstance::close);
     assertThat(await(loaded.get(0).run(batch(new Random(SEED)))).outputs()).isNotEmpty();
@@ -128,14 +129,14 @@ class SubnetTest {
 
     assertThatThrownBy(() -> load(subnets)).hasMessageContaining("cannot be loaded");
 
-    Files.write(supernet(), network);
+    Files.write(supernet, network);
     assertThat(await(load(subnets).get(0).run(batch(new Random(SEED)))).outputs()).isNotEmpty();
   }
 
   @Test
   void theSubnetsTogetherTakeTheMemoryOfTheSupernetOnce() throws Exception {
     List<ModelInstance> loaded = load(subnets);
-    long files = Files.size(supernet()) + Files.size(folder.resolve(TransformerForms.WEIGHTS));
+    long files = Files.size(supernet) + Files.size(SupernetForms.weights(supernet));
     long buffers = 64L * 1024 * loaded.size();
 
     assertThat(loaded.stream().mapToLong(ModelInstance::memoryBytes).sum())
@@ -144,10 +145,10 @@ class SubnetTest {
 
   @Test
   void aSubnetThatTheSupernetHasNotIsRefused() {
-    assertRefused(Network.subnet(supernet(), new Subnet(4, 1)), "depth: 4");
-    assertRefused(Network.subnet(supernet(), new Subnet(1, 3)), "width: 3");
+    assertRefused(Network.subnet(supernet, new Subnet(4, 1)), "depth: 4");
+    assertRefused(Network.subnet(supernet, new Subnet(1, 3)), "width: 3");
     assertRefused(
-        Network.subnet(folder.resolve("d1w1.onnx"), new Subnet(1, 1)), "metadata gearshift.layers");
+        Network.subnet(folder.resolve("d1w1.onnx"), new Subnet(1, 1)), "metadata gearshift.chunks");
     assertThat(load(subnets)).isNotEmpty();
   }
 
@@ -178,10 +179,6 @@ class SubnetTest {
       batch.add(List.of(floats("image", Shape.of(1, 1, SIDE, SIDE), picture)));
     }
     return batch;
-  }
-
-  private Path supernet() {
-    return folder.resolve(TransformerForms.NETWORK);
   }
 
   private static Variant variant(String name, Network network) {

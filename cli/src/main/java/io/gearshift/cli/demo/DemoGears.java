@@ -10,7 +10,7 @@ import io.gearshift.config.BadConfig;
 import io.gearshift.config.ModelRepository;
 import io.gearshift.config.SupernetFile;
 import io.gearshift.runtime.steps.StandardSteps;
-import io.gearshift.runtime.supernet.TransformerForms;
+import io.gearshift.runtime.supernet.SupernetForms;
 import io.gearshift.runtime.supernet.WeightsFile;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -115,11 +115,11 @@ final class DemoGears implements Callable<Integer> {
           "'%s' is not there (expected: the bundled supernet)\n".formatted(supernet)
               + "Leave --repository away, or name a folder with both fashion and _gears in it.");
     }
-    if (Files.exists(supernet.resolve(TransformerForms.NETWORK))) {
-      return;
-    }
     SupernetFile file = SupernetFile.read(supernet);
-    new TransformerForms(file.network(), WeightsFile.read(file.weights())).writeChunked(supernet);
+    SupernetForms forms = SupernetForms.of(file.network(), WeightsFile.read(file.weights()));
+    if (!Files.exists(supernet.resolve(forms.network()))) {
+      forms.write(supernet);
+    }
   }
 
   private double capacity(Model family, DemoRepository repository) throws InterruptedException {

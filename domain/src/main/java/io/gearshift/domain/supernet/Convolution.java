@@ -18,7 +18,7 @@ public record Convolution(int kernel, int stride, int padding, int channels) {
   }
 
   /** How long a side of a picture is behind it. */
-  int side(int before) {
+  public int side(int before) {
     return (before + 2 * padding - kernel) / stride + 1;
   }
 }

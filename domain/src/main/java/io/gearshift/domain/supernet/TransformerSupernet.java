@@ -1,6 +1,5 @@
 package io.gearshift.domain.supernet;
 
-import io.gearshift.domain.catalog.Subnet;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -29,7 +28,8 @@ public record TransformerSupernet(
     int ffn,
     int chunks,
     int classes,
-    double epsilon) {
+    double epsilon)
+    implements Supernet {
   public TransformerSupernet {
     stem = List.copyOf(stem);
     Sizes.positive("layers", layers);
@@ -66,21 +66,9 @@ public record TransformerSupernet(
     return IntStream.range(0, depth).map(i -> i * layers / depth).boxed().toList();
   }
 
-  /** The whole network as one of its subnets. */
-  public Subnet whole() {
-    return new Subnet(layers, chunks);
-  }
-
-  /**
-   * Refuses a subnet that it has not.
-   *
-   * @throws IllegalArgumentException if it is deeper or wider than the supernet
-   */
-  public void require(Subnet subnet) {
-    if (subnet.depth() > layers || subnet.width() > chunks) {
-      throw new IllegalArgumentException(
-          "%s (expected: a depth up to %d and a width up to %d)".formatted(subnet, layers, chunks));
-    }
+  @Override
+  public int depth() {
+    return layers;
   }
 
   /** How many tokens a picture becomes. */

@@ -2,13 +2,18 @@ package io.gearshift.runtime.supernet;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import io.gearshift.domain.supernet.Convolution;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A graph in the making. Each node is named after what it gives; names are unique over a graph and
@@ -19,6 +24,9 @@ final class Graph {
   static final long BATCH = -1;
 
   static final long ANY = -2;
+
+  private static final int OPSET = 17;
+  private static final int IR = 8;
 
   private final GraphProto.Builder graph = GraphProto.newBuilder();
   private final Tensors tensors;
@@ -75,15 +83,42 @@ final class Graph {
         branch("else_branch", otherwise));
   }
 
-  /** Runs a branch, or else passes a value on that has {@code width} columns. */
-  String perhaps(String condition, String output, String value, Graph then, long width) {
+  /** Runs a branch, or else passes a value on that has the shape of what the branch gives. */
+  String perhaps(String condition, String output, String value, Graph then, long... shape) {
     Graph otherwise = branch(output + ".skip");
-    otherwise.output(otherwise.node("Identity", output + ".same", List.of(value)), ANY, width);
+    otherwise.output(otherwise.node("Identity", output + ".same", List.of(value)), shape);
     return either(condition, output, then, otherwise);
+  }
+
+  /** Adds a convolution of a value by a weight and a bias. */
+  String convolution(String output, List<String> inputs, Convolution wanted) {
+    int padding = wanted.padding();
+    return node(
+        "Conv",
+        output,
+        inputs,
+        attribute("kernel_shape", wanted.kernel(), wanted.kernel()),
+        attribute("strides", wanted.stride(), wanted.stride()),
+        attribute("pads", padding, padding, padding, padding));
   }
 
   GraphProto build() {
     return graph.build();
+  }
+
+  /** The graph as a network. */
+  ModelProto model(Map<String, String> metadata) {
+    ModelProto.Builder model =
+        ModelProto.newBuilder()
+            .setIrVersion(IR)
+            .setProducerName("gearshift")
+            .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPSET))
+            .setGraph(build());
+    metadata.forEach(
+        (key, value) ->
+            model.addMetadataProps(
+                StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
+    return model.build();
   }
 
   static AttributeProto attribute(String name, long value) {

@@ -47,7 +47,7 @@ final class TransformerLayer {
       Graph then = graph.branch(name + ".attention." + chunk);
       String out = attention(then, graph, normed, sum, chunk, chunk + 1);
       then.output(out, Graph.ANY, net.model());
-      sum = graph.perhaps(ControlInputs.on(chunk), out + ".sum", sum, then, net.model());
+      sum = graph.perhaps(ControlInputs.on(chunk), out + ".sum", sum, then, Graph.ANY, net.model());
     }
     String attended = graph.node("Add", name + ".attended", List.of(x, sum));
     normed = norm(graph, name + ".ffn_norm", attended);
@@ -57,7 +57,7 @@ final class TransformerLayer {
       Graph then = graph.branch(name + ".ffn." + chunk);
       String out = neurons(then, graph, normed, sum, chunk, chunk + 1);
       then.output(out, Graph.ANY, net.model());
-      sum = graph.perhaps(ControlInputs.on(chunk), out + ".sum", sum, then, net.model());
+      sum = graph.perhaps(ControlInputs.on(chunk), out + ".sum", sum, then, Graph.ANY, net.model());
     }
     return graph.node("Add", name + ".out", List.of(attended, sum));
   }

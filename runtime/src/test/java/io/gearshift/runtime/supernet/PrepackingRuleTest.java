@@ -35,9 +35,8 @@ class PrepackingRuleTest {
   @Test
   void everyWeightIsOwnedByTheGraphOfItsNodeOrTheOneAround() throws Exception {
     TransformerSupernet net = SmallSupernet.of(4);
-    new TransformerForms(net, new RandomWeights(1)).writeChunked(folder);
-    ModelProto model =
-        ModelProto.parseFrom(Files.readAllBytes(folder.resolve(TransformerForms.NETWORK)));
+    Path network = SupernetForms.of(net, new RandomWeights(1)).write(folder);
+    ModelProto model = ModelProto.parseFrom(Files.readAllBytes(network));
 
     walk(model.getGraph(), new ArrayDeque<>());
 

@@ -2,13 +2,18 @@ package io.gearshift.runtime.supernet;
 
 import io.gearshift.domain.catalog.Subnet;
 import io.gearshift.domain.supernet.Convolution;
+import io.gearshift.domain.supernet.ConvolutionalSupernet;
+import io.gearshift.domain.supernet.ConvolutionalSupernet.Stage;
 import io.gearshift.domain.supernet.PictureInput;
+import io.gearshift.domain.supernet.Supernet;
 import io.gearshift.domain.supernet.TransformerSupernet;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Transformers small enough to try every subnet of. */
+/** Supernets small enough to try every subnet of. */
 final class SmallSupernet {
+  private static final PictureInput INPUT = new PictureInput("image", 2, 8, 0.5, 2);
+
   private SmallSupernet() {}
 
   /**
@@ -16,7 +21,7 @@ final class SmallSupernet {
    */
   static TransformerSupernet of(int heads) {
     return new TransformerSupernet(
-        new PictureInput("image", 2, 8, 0.5, 2),
+        INPUT,
         "scores",
         List.of(new Convolution(3, 1, 1, 3), new Convolution(4, 4, 0, 32)),
         3,
@@ -28,9 +33,22 @@ final class SmallSupernet {
         1e-5);
   }
 
-  static List<Subnet> subnets(TransformerSupernet net) {
+  /** Two stages, the first a block shorter, of middles that chunks do not divide. */
+  static ConvolutionalSupernet convolutional() {
+    return new ConvolutionalSupernet(
+        INPUT,
+        "scores",
+        List.of(
+            new Stage(new Convolution(3, 1, 1, 12), 2, 9),
+            new Stage(new Convolution(3, 2, 1, 16), 3, 18)),
+        4,
+        5,
+        1e-5);
+  }
+
+  static List<Subnet> subnets(Supernet net) {
     List<Subnet> subnets = new ArrayList<>();
-    for (int depth = 1; depth <= net.layers(); depth++) {
+    for (int depth = 1; depth <= net.depth(); depth++) {
       for (int width = 1; width <= net.chunks(); width++) {
         subnets.add(new Subnet(depth, width));
       }
