@@ -183,7 +183,7 @@ final class GearsCost implements Callable<Integer> {
     GearPlan plan = new GearPlan(FAMILY, Map.of(DEVICE, Set.of(VARIANT)), all);
     return new GearShift(
         new ServedGears(plan, CERTAINTY),
-        new ShiftSettings(WINDOW, 8, Duration.ofSeconds(1)),
+        new ShiftSettings(WINDOW, 8, Duration.ZERO, Duration.ofSeconds(1)),
         () -> 1,
         new NodeBook().family(FAMILY),
         Instant.EPOCH);

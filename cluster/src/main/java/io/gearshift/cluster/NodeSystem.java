@@ -131,7 +131,11 @@ record NodeSystem(
             app.batching().maxQueueBytes()),
         shadowing(app.accuracy().shadow()),
         new CascadeSettings(app.cascades().margin()),
-        new ShiftSettings(app.gears().window(), app.gears().patience(), routing.silentAfter()),
+        new ShiftSettings(
+            app.gears().window(),
+            app.gears().patience(),
+            app.cascades().margin(),
+            routing.silentAfter()),
         policies,
         queryIds,
         recorder,

@@ -193,9 +193,7 @@ class QuarantineTest {
   @Test
   void whatAFamilySaysOfVariantsThatItHasNotIsRefused() {
     repository
-        .with(
-            "steps/family.conf",
-            RepositoryFixture.FAMILY + "cascade = [{ variant = smal }]")
+        .with("steps/family.conf", RepositoryFixture.FAMILY + "cascade = [{ variant = smal }]")
         .withVariant("steps/small")
         .with(
             "heat/family.conf",

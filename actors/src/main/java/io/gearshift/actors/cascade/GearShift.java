@@ -20,7 +20,8 @@ import java.util.stream.IntStream;
 
 /**
  * Has each query take the cascade of the gear that the demand just now calls for. A shift is
- * another entry of a table: nobody is told, and nothing is loaded.
+ * another entry of a table: nothing is planned, and nothing is loaded. Only batchers that are to
+ * wait for more items than before, or for fewer, are told.
  */
 public final class GearShift implements CascadeChoice {
   private final ServedGears served;
@@ -51,7 +52,7 @@ public final class GearShift implements CascadeChoice {
     this.meter =
         new GearMeter(
             new GearChoice(served.plan(), settings.patience()), settings.window(), 0, sharers);
-    this.devices = new GearDevices(served.plan(), settings.silentAfter());
+    this.devices = new GearDevices(served.plan(), settings);
     this.queries = queries;
     this.last = now;
     queries.geared(gear);
@@ -67,6 +68,7 @@ public final class GearShift implements CascadeChoice {
     int wanted = meter.arrived(forward(now), query.items(), waiting);
     if (wanted != gear) {
       gear = wanted;
+      devices.shift(gear);
       queries.geared(gear);
     }
     return gears.get(gear);

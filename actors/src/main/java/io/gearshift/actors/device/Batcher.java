@@ -2,6 +2,7 @@ package io.gearshift.actors.device;
 
 import io.gearshift.actors.stage.Reply;
 import io.gearshift.domain.batching.BatchPolicy;
+import io.gearshift.domain.batching.MinimumQueue;
 import io.gearshift.domain.catalog.LatencyProfile;
 import io.gearshift.domain.catalog.VariantId;
 import io.gearshift.domain.cores.CoreLatency;
@@ -67,6 +68,26 @@ public final class Batcher extends AbstractBehavior<Batcher.Command> {
   public record Withdraw(long queryId, ActorRef<Reply> replyTo) implements Command {
     boolean isOf(Submit submit) {
       return submit.query().id() == queryId && submit.replyTo().equals(replyTo);
+    }
+  }
+
+  /**
+   * Let so many items come together before a batch runs, while the first of them has time: a gear
+   * is planned so. Stands until another comes; of what several routers say the last.
+   *
+   * @param items 1 to decide by the batch policy again
+   * @param reserve of the first one's time, for what comes after the run
+   */
+  public record Gather(int items, Duration reserve) implements Command {
+    public static final Gather NONE = new Gather(1, Duration.ZERO);
+
+    /** Checks what it is given. */
+    public Gather {
+      new MinimumQueue(items, reserve);
+    }
+
+    Optional<BatchPolicy> policy() {
+      return items == 1 ? Optional.empty() : Optional.of(new MinimumQueue(items, reserve));
     }
   }
 
@@ -206,6 +227,7 @@ public final class Batcher extends AbstractBehavior<Batcher.Command> {
         .onMessage(Submit.class, this::onSubmit)
         .onMessage(RunTogether.class, this::onRunTogether)
         .onMessage(Withdraw.class, this::onWithdraw)
+        .onMessage(Gather.class, this::onGather)
         .onMessage(Finished.class, this::onFinished)
         .onMessageEquals(TakeTurn.INSTANCE, this::onTakeTurn)
         .onMessage(Shadow.class, this::onShadow)
@@ -250,6 +272,11 @@ public final class Batcher extends AbstractBehavior<Batcher.Command> {
 
   private Behavior<Command> onWithdraw(Withdraw withdraw) {
     dispatch.forget(withdraw);
+    return decided();
+  }
+
+  private Behavior<Command> onGather(Gather gather) {
+    dispatch.gather(gather);
     return decided();
   }
 

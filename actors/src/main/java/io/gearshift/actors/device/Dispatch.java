@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -38,6 +39,7 @@ final class Dispatch implements BatchPolicy.Actions {
 
   private HostedVariant hosted;
   private BatchPolicy policy;
+  private Optional<BatchPolicy> gathering = Optional.empty();
   private Instant now = Instant.EPOCH;
 
   /**
@@ -91,6 +93,11 @@ final class Dispatch implements BatchPolicy.Actions {
     policy = other;
   }
 
+  /** Batches are to be as large as a gear is planned with, whatever the policy says. */
+  void gather(Batcher.Gather gather) {
+    gathering = gather.policy();
+  }
+
   /** There is no query that somebody waits for. */
   boolean isIdle() {
     return turn.isNone() && queue.isEmpty() && pulled.isEmpty() && suspects.isEmpty();
@@ -113,7 +120,8 @@ final class Dispatch implements BatchPolicy.Actions {
     } else if (isPulledFirst()) {
       runPulled();
     } else if (!queue.isEmpty() && !cores.awaits(queue.queries(), now)) {
-      policy.decide(queue.queries(), hosted.latency(), now).enact(this);
+      BatchPolicy deciding = gathering.orElse(policy);
+      deciding.decide(queue.queries(), hosted.latency(), now).enact(this);
     }
   }
 

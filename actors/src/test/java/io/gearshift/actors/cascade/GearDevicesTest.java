@@ -20,6 +20,7 @@ import io.gearshift.domain.gear.Expectation;
 import io.gearshift.domain.gear.Gear;
 import io.gearshift.domain.gear.GearPlan;
 import io.gearshift.domain.gear.Replica;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -45,9 +46,19 @@ class GearDevicesTest {
                       new Replica(FIRST, SMALL, 0.25, 1),
                       new Replica(SECOND, SMALL, 0.75, 1),
                       new Replica(SECOND, LARGE, 1, 1)),
-                  new Expectation(new Accuracy(0.8), ms(20), 0.5))));
+                  new Expectation(new Accuracy(0.8), ms(20), 0.5)),
+              new Gear(
+                  new DemandRange(100, 1_000),
+                  new Cascade(List.of(new CascadeStep(SMALL, 0.5), new CascadeStep(LARGE, 0))),
+                  List.of(
+                      new Replica(FIRST, SMALL, 0.5, 4),
+                      new Replica(SECOND, SMALL, 0.5, 6),
+                      new Replica(SECOND, LARGE, 1, 1)),
+                  new Expectation(new Accuracy(0.8), ms(20), 0.9))));
 
-  private final GearDevices devices = new GearDevices(PLAN, ms(1_000));
+  private final GearDevices devices =
+      new GearDevices(PLAN, new ShiftSettings(ms(100), 8, ms(10), ms(1_000)));
+  private final Map<String, TestInbox<Batcher.Command>> batchers = new HashMap<>();
 
   @Test
   void stepsGoToTheDevicesThatHoldWhatTheirReplicasDoByTheirWeights() {
@@ -83,6 +94,46 @@ class GearDevicesTest {
     assertThat(turns(SMALL, 8)).isEqualTo(Map.of("n-a", 2, "n-b", 6));
   }
 
+  @Test
+  void inAGearThatIsPlannedSoItemsComeTogetherAtEachReplica() {
+    report("n-a", T0, SMALL, LARGE);
+    report("n-b", T0, SMALL);
+    assertThat(told("n-a", SMALL)).isEmpty();
+
+    devices.shift(1);
+    // what is reserved: the run of the large variant alone, and the margin
+    Duration reserve = Samples.PROFILES.get(LARGE).of(1).plus(ms(10));
+    assertThat(told("n-a", SMALL)).containsExactly(new Batcher.Gather(6, reserve));
+    assertThat(told("n-b", SMALL)).containsExactly(new Batcher.Gather(4, reserve));
+    assertThat(told("n-a", LARGE)).isEmpty();
+
+    devices.shift(0);
+    assertThat(told("n-a", SMALL)).containsExactly(Batcher.Gather.NONE);
+    assertThat(told("n-b", SMALL)).containsExactly(Batcher.Gather.NONE);
+    assertThat(told("n-a", LARGE)).isEmpty();
+  }
+
+  @Test
+  void aBatcherThatIsNewIsToldWhatTheOneBeforeWasAndOthersAreNotToldAgain() {
+    report("n-a", T0, SMALL, LARGE);
+    report("n-b", T0, SMALL);
+    devices.shift(1);
+    told("n-b", SMALL);
+    assertThat(told("n-a", SMALL)).hasSize(1);
+
+    batchers.remove("n-b" + SMALL);
+    report("n-b", T0.plus(ms(100)), SMALL);
+    report("n-a", T0.plus(ms(100)), SMALL, LARGE);
+    assertThat(told("n-b", SMALL)).extracting(Batcher.Gather::items).containsExactly(4);
+    assertThat(told("n-a", SMALL)).isEmpty();
+  }
+
+  private List<Batcher.Gather> told(String device, VariantId variant) {
+    return batchers.get(device + variant).getAllReceived().stream()
+        .map(Batcher.Gather.class::cast)
+        .toList();
+  }
+
   private Map<String, Integer> turns(VariantId variant, int count) {
     Map<String, Integer> turns = new HashMap<>();
     for (int i = 0; i < count; i++) {
@@ -97,7 +148,10 @@ class GearDevicesTest {
             .map(
                 variant ->
                     Slot.loading(variant, Samples.PROFILES.get(variant))
-                        .serving(TestInbox.<Batcher.Command>create().getRef()))
+                        .serving(
+                            batchers
+                                .computeIfAbsent(device + variant, name -> TestInbox.create())
+                                .getRef()))
             .toList();
     devices.observe(new DeviceReport(Samples.device(device), 1, slots), now);
   }

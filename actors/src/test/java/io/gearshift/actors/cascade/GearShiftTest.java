@@ -66,7 +66,7 @@ class GearShiftTest {
               Samples.FAMILY,
               new GearShift(
                   new ServedGears(PLAN, Certainty.plain(Scores.PROBABILITIES)),
-                  new ShiftSettings(ms(100), 8, ms(1_000)),
+                  new ShiftSettings(ms(100), 8, ms(10), ms(1_000)),
                   () -> 1,
                   book,
                   T0),

@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.BehaviorTestKit;
@@ -52,6 +53,36 @@ class BatcherTest {
     assertThat(instance.runs).hasSize(1);
     end(batcher, PuppetInstance.Begun::succeed);
     assertThat(instance.runs.remove().size()).isEqualTo(2);
+  }
+
+  @Test
+  void aGearHasSoManyItemsComeTogetherUntilItSaysOtherwise() {
+    BatcherDriver batcher = batcher(new WorkConserving(), 100);
+    batcher.run(new Batcher.Gather(3, ms(1)));
+    submit(batcher, 1, 2);
+    assertThat(instance.runs).isEmpty();
+    submit(batcher, 3);
+    assertThat(instance.runs.element().size()).isEqualTo(3);
+    end(batcher, PuppetInstance.Begun::succeed);
+
+    submit(batcher, 4);
+    assertThat(instance.runs).isEmpty();
+    batcher.run(Batcher.Gather.NONE);
+    assertThat(instance.runs.element().size()).isEqualTo(1);
+  }
+
+  @Test
+  void whatAGearLetsWaitRunsWhileThereIsTimeForItAndForWhatComesAfter() {
+    BatcherDriver batcher = batcher(new WorkConserving(), 100);
+    batcher.run(new Batcher.Gather(3, ms(20)));
+    submit(batcher, 1);
+    Instant last = T0.plus(ms(80)).minus(Samples.LARGE_LATENCY.of(1));
+    AtomicInteger before = new AtomicInteger();
+    loop.at(last.minusNanos(1), () -> before.set(instance.runs.size()));
+    loop.run();
+    assertThat(before).hasValue(0);
+    assertThat(instance.runs).hasSize(1);
+    assertThat(loop.instant()).isEqualTo(last);
   }
 
   @Test

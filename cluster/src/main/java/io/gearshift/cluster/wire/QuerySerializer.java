@@ -21,6 +21,7 @@ public final class QuerySerializer extends SerializerWithStringManifest
   private static final String TOGETHER = "run-together";
   private static final String WITHDRAW = "withdraw";
   private static final String SHADOW = "shadow";
+  private static final String GATHER = "gather";
   private static final String REPLY = "reply";
 
   private final QueryFrames queries;
@@ -49,6 +50,9 @@ public final class QuerySerializer extends SerializerWithStringManifest
     }
     if (message instanceof Batcher.RunTogether) {
       return TOGETHER;
+    }
+    if (message instanceof Batcher.Gather) {
+      return GATHER;
     }
     return message instanceof Batcher.Withdraw ? WITHDRAW : REPLY;
   }
@@ -86,6 +90,8 @@ public final class QuerySerializer extends SerializerWithStringManifest
       return queries.frame(together);
     } else if (message instanceof Batcher.Withdraw withdraw) {
       return queries.frame(withdraw);
+    } else if (message instanceof Batcher.Gather gather) {
+      return new FrameWriter().put(gather.items()).put(gather.reserve()).frame();
     } else if (message instanceof Reply reply) {
       return ReplyFrames.frame(reply);
     }
@@ -107,11 +113,12 @@ public final class QuerySerializer extends SerializerWithStringManifest
         case SHADOW -> shadow(queries.submit(reader));
         case TOGETHER -> queries.together(reader);
         case WITHDRAW -> queries.withdraw(reader);
+        case GATHER -> new Batcher.Gather(reader.getInt(), reader.getDuration());
         case REPLY -> ReplyFrames.reply(reader);
         default ->
             throw new IllegalArgumentException(
                 "no such message (expected: "
-                    + String.join(", ", SUBMIT, TOGETHER, WITHDRAW, SHADOW, REPLY)
+                    + String.join(", ", SUBMIT, TOGETHER, WITHDRAW, SHADOW, GATHER, REPLY)
                     + ")");
       };
     } catch (IllegalArgumentException | ArithmeticException e) {

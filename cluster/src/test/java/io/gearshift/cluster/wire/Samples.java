@@ -75,6 +75,7 @@ record Samples(ActorRefResolver refs) {
         "run-together",
         new Batcher.RunTogether(List.of(submit().query(), traced().query()), submit().replyTo()));
     samples.put("traced", traced());
+    samples.put("gather", new Batcher.Gather(8, Duration.ofMillis(12)));
     samples.put("withdraw", new Batcher.Withdraw(7, ref("/user/router-fashion/$$a#1")));
     samples.put("answered", answered(List.of(floats("label", 1, 10))));
     samples.put("rejected", new Reply.Rejected(8, Reason.OVERLOAD, "the queue is full – wait"));
