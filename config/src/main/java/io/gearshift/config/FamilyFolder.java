@@ -110,22 +110,13 @@ record FamilyFolder(
   private static void requireKnown(FamilyConf conf, List<VariantFolder> variants) {
     List<String> names = variants.stream().map(VariantFolder::name).toList();
     for (CascadeStepConf step : conf.cascade().orElse(List.of())) {
-      requireKnown("cascade", step.variant(), names);
-    }
-    CertaintyConf certainty = conf.certainty().orElse(CertaintyConf.NOTHING_SAID);
-    for (String variant : certainty.temperatures().orElse(Map.of()).keySet()) {
-      requireKnown("certainty.temperatures", variant, names);
-    }
-  }
-
-  private static void requireKnown(String key, String variant, List<String> names) {
-    if (!names.contains(variant)) {
-      throw new BadConfig(
-          key
-              + ": '"
-              + variant
-              + "' (expected: a variant of the family)\n"
-              + NearestName.advice(variant, names));
+      if (!names.contains(step.variant())) {
+        throw new BadConfig(
+            "cascade: '"
+                + step.variant()
+                + "' (expected: a variant of the family)\n"
+                + NearestName.advice(step.variant(), names));
+      }
     }
   }
 

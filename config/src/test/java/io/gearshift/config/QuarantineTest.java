@@ -191,21 +191,15 @@ class QuarantineTest {
   }
 
   @Test
-  void whatAFamilySaysOfVariantsThatItHasNotIsRefused() {
+  void aCascadeOfVariantsThatAFamilyHasNotIsRefused() {
     repository
         .with("steps/family.conf", RepositoryFixture.FAMILY + "cascade = [{ variant = smal }]")
-        .withVariant("steps/small")
-        .with(
-            "heat/family.conf",
-            RepositoryFixture.FAMILY + "certainty { temperatures { smal = 0.8 } }")
-        .withVariant("heat/small");
+        .withVariant("steps/small");
 
     Catalog catalog = catalog();
 
     assertThat(reason(catalog, "steps"))
         .contains("cascade: 'smal' (expected: a variant of the family)", "small");
-    assertThat(reason(catalog, "heat"))
-        .contains("certainty.temperatures: 'smal' (expected: a variant of the family)", "small");
   }
 
   @Test

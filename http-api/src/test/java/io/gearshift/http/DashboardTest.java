@@ -39,6 +39,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -203,6 +204,7 @@ class DashboardTest {
     assertThat(second.path("taken").longValue()).isEqualTo(100);
     assertThat(second.path("in_time").longValue()).isEqualTo(90);
     assertThat(second.at("/by/small").longValue()).isEqualTo(90);
+    assertThat(second.at("/gear").intValue()).isEqualTo(2);
     assertThat(second.at("/refused/deadline").longValue()).isEqualTo(10);
     assertThat(second.path("accuracy").doubleValue()).isEqualTo(0.8);
     JsonNode verdict = TestServer.json(server.get("/dashboard/now")).at("/verdicts/mix");
@@ -396,7 +398,7 @@ class DashboardTest {
         "b",
         1,
         Duration.ofSeconds(age),
-        List.of(new Queries("mix", 0, List.of(small))),
+        List.of(new Queries("mix", 0, List.of(small), OptionalInt.of(2))),
         List.of(new Batches(SMALL, CPU, inTime, inTime, 0, Duration.ofMillis(10L * age))));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,22 +38,19 @@ class DemoIT {
   @Test
   void eachWayToShiftGearHasAServerOfItsOwnAndTheSamePictures() throws Exception {
     Folders.copy(Gearshift.MODELS.resolve("fashion"), models.resolve("fashion"));
-    Path supernet = Path.of("_gears", "fashion-gears");
-    for (String part : List.of("_supernet", "held-out", "d1w1", "d6w4")) { // more take long
-      Folders.copy(
-          Gearshift.MODELS.resolve(supernet).resolve(part),
-          Files.createDirectories(models.resolve(supernet)).resolve(part));
-    }
-    for (String part : List.of("family.conf", "labels.txt", "example.json")) {
-      Files.copy(
-          Gearshift.MODELS.resolve(supernet).resolve(part), models.resolve(supernet).resolve(part));
-    }
+    copySupernet("fashion-slices", "d1w1", "d3w4"); // more subnets take long
+    copySupernet("fashion-gears", "d1w1", "d6w4");
 
     JsonNode result = demo("gears", "1", "--capacity", "150");
 
     assertThat(result.get("policies"))
         .extracting(policy -> policy.get("name").asText())
-        .containsExactly("gearshift", "proteus", "cascadeserve", "slack-fit");
+        .containsExactly(
+            "gearshift",
+            "proteus",
+            "cascadeserve",
+            "slack-fit, convolutions",
+            "slack-fit, transformer");
     for (JsonNode policy : result.get("policies")) {
       String name = policy.get("name").asText();
       assertThat(policy.get("offered")).as(name).isEqualTo(result.at("/policies/0/offered"));
@@ -62,7 +60,25 @@ class DemoIT {
     assertThat(result.at("/policies/3/variants").fieldNames())
         .toIterable()
         .isNotEmpty()
+        .isSubsetOf("d1w1", "d3w4");
+    assertThat(result.at("/policies/4/variants").fieldNames())
+        .toIterable()
+        .isNotEmpty()
         .isSubsetOf("d1w1", "d6w4");
+  }
+
+  private void copySupernet(String family, String... subnets) throws IOException {
+    Path from = Gearshift.MODELS.resolve("_gears").resolve(family);
+    Path to = Files.createDirectories(models.resolve("_gears").resolve(family));
+    for (String folder : List.of("_supernet", "held-out")) {
+      Folders.copy(from.resolve(folder), to.resolve(folder));
+    }
+    for (String subnet : subnets) {
+      Folders.copy(from.resolve(subnet), to.resolve(subnet));
+    }
+    for (String file : List.of("family.conf", "labels.txt", "example.json")) {
+      Files.copy(from.resolve(file), to.resolve(file));
+    }
   }
 
   @Test

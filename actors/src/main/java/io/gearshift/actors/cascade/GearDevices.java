@@ -1,7 +1,6 @@
 package io.gearshift.actors.cascade;
 
 import io.gearshift.actors.device.Batcher;
-import io.gearshift.actors.device.Batcher.Gather;
 import io.gearshift.actors.device.DeviceReport;
 import io.gearshift.actors.device.DeviceReport.Slot;
 import io.gearshift.domain.catalog.DeviceId;
@@ -24,9 +23,8 @@ import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
- * The devices that stand for those of a gear plan, by what they report, whose turn it is among
- * them, and how many items are to come together at each. A device that was not heard of for a while
- * stands for none.
+ * The devices that stand for those of a gear plan, by what they report, and whose turn it is among
+ * them. A device that was not heard of for a while stands for none.
  */
 final class GearDevices {
   private record Heard(Map<VariantId, Slot> slots, Instant at) {
@@ -47,24 +45,19 @@ final class GearDevices {
   }
 
   private final GearPlan plan;
-  private final ShiftSettings settings;
+  private final Duration silentAfter;
+  private final GearQueues queues;
   private final Map<DeviceId, Heard> heard = new HashMap<>();
   private Instant swept = Instant.MIN;
 
   /** For each gear by variant; none for one that no device serves which stands for another. */
   private List<Map<VariantId, ReplicaTurns>> turns;
 
-  /** For each gear by batcher; none for those that run whatever waits. */
-  private List<Map<ActorRef<Batcher.Command>, Gather>> gathers;
-
-  private Map<ActorRef<Batcher.Command>, Gather> told = Map.of();
-  private int gear;
-
   GearDevices(GearPlan plan, ShiftSettings settings) {
     this.plan = plan;
-    this.settings = settings;
+    this.silentAfter = settings.silentAfter();
+    this.queues = new GearQueues(plan, settings.margin());
     this.turns = Collections.nCopies(plan.gears().size(), Map.of());
-    this.gathers = Collections.nCopies(plan.gears().size(), Map.of());
   }
 
   void observe(DeviceReport report, Instant now) {
@@ -72,39 +65,23 @@ final class GearDevices {
         report.slots().stream()
             .filter(slot -> slot.batcher().isPresent())
             .filter(slot -> slot.variant().family().equals(plan.family()))
-            .collect(Collectors.toMap(Slot::variant, slot -> slot));
+            .collect(Collectors.toMap(Slot::variant, slot -> slot, (one, other) -> other));
     Heard seen = new Heard(slots, now);
     boolean changed = !seen.isAs(heard.put(report.device().id(), seen));
-    Duration silence = settings.silentAfter();
-    if (now.isBefore(swept) || !now.isBefore(swept.plus(silence))) {
+    if (now.isBefore(swept) || !now.isBefore(swept.plus(silentAfter))) {
       swept = now;
-      changed |= heard.values().removeIf(one -> one.at().isBefore(now.minus(silence)));
+      changed |= heard.values().removeIf(one -> one.at().isBefore(now.minus(silentAfter)));
     }
     if (changed) {
       Map<DeviceId, DeviceId> live = matched();
       turns = plan.gears().stream().map(one -> turns(one, live)).toList();
-      gathers = plan.gears().stream().map(one -> gathers(one, live)).toList();
-      shift(gear);
+      queues.placed(replica -> slot(replica, live));
     }
   }
 
-  /** Tells the batchers that are to wait for other numbers of items in this gear. */
-  void shift(int to) {
-    gear = to;
-    Map<ActorRef<Batcher.Command>, Gather> wanted = gathers.get(to);
-    if (wanted.equals(told)) {
-      return;
-    }
-    told.keySet().stream()
-        .filter(one -> !wanted.containsKey(one))
-        .forEach(one -> one.tell(Gather.NONE));
-    wanted.forEach(
-        (batcher, gather) -> {
-          if (!gather.equals(told.get(batcher))) {
-            batcher.tell(gather);
-          }
-        });
-    told = wanted;
+  /** The plan is in this gear from now on. */
+  void shift(int gear) {
+    queues.shift(gear);
   }
 
   /** The device whose turn it is in a gear; empty if it does not matter. */
@@ -123,28 +100,9 @@ final class GearDevices {
             (planned, variants, one) -> !Collections.disjoint(serves(one), variants)));
   }
 
-  /** The queues of a gear; each leaves time for what is left of the cascade. */
-  private Map<ActorRef<Batcher.Command>, Gather> gathers(Gear of, Map<DeviceId, DeviceId> live) {
-    Map<ActorRef<Batcher.Command>, Gather> byBatcher = new HashMap<>();
-    List<VariantId> variants = of.cascade().variants();
-    Duration rest = settings.margin();
-    for (int step = variants.size() - 1; step >= 0; step--) {
-      VariantId variant = variants.get(step);
-      Duration fastest = null;
-      for (Replica replica : of.replicas(variant)) {
-        DeviceId device = live.get(replica.device());
-        if (device != null && serves(device).contains(variant)) {
-          Heard one = heard.get(device);
-          Duration alone = one.slots().get(variant).latency().of(1);
-          fastest = fastest == null || alone.compareTo(fastest) < 0 ? alone : fastest;
-          if (replica.minQueue() > 1) {
-            byBatcher.put(one.batcher(variant), new Gather(replica.minQueue(), rest));
-          }
-        }
-      }
-      rest = fastest == null ? rest : rest.plus(fastest);
-    }
-    return byBatcher;
+  private Optional<Slot> slot(Replica replica, Map<DeviceId, DeviceId> live) {
+    return Optional.ofNullable(live.get(replica.device()))
+        .map(device -> heard.get(device).slots().get(replica.variant()));
   }
 
   private Map<VariantId, ReplicaTurns> turns(Gear gear, Map<DeviceId, DeviceId> live) {
@@ -153,9 +111,8 @@ final class GearDevices {
       List<DeviceId> devices = new ArrayList<>();
       List<Double> weights = new ArrayList<>();
       for (Replica replica : gear.replicas(variant)) {
-        DeviceId device = live.get(replica.device());
-        if (device != null && serves(device).contains(variant)) {
-          devices.add(device);
+        if (slot(replica, live).isPresent()) {
+          devices.add(live.get(replica.device()));
           weights.add(replica.weight());
         }
       }

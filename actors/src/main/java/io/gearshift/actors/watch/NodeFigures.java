@@ -6,10 +6,11 @@ import io.gearshift.domain.traffic.Reason;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
- * What a node has done since it started. All counts only grow, so that one message that is lost
- * loses nothing.
+ * What a node has done since it started. Counts only grow, so that one message that is lost loses
+ * nothing.
  *
  * @param node its name
  * @param run tells this run of the node from others
@@ -27,11 +28,17 @@ public record NodeFigures(
   /**
    * Queries to a family or pipeline.
    *
-   * @param pending that have not ended; this alone may fall
+   * @param pending that have not ended; this may fall
+   * @param gear that the router is in, by its number in the gear plan; empty without one
    */
-  public record Queries(String model, long pending, List<Version> versions) {
+  public record Queries(String model, long pending, List<Version> versions, OptionalInt gear) {
     public Queries {
       versions = List.copyOf(versions);
+    }
+
+    /** To what has no gears. */
+    public Queries(String model, long pending, List<Version> versions) {
+      this(model, pending, versions, OptionalInt.empty());
     }
   }
 

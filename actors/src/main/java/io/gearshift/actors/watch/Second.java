@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * What happened in the whole cluster in one second.
@@ -29,6 +30,7 @@ public record Second(Instant end, List<Model> models) {
    * @param batches that ran, if it is a family
    * @param batched items in those
    * @param capacity what could be served
+   * @param gear the highest that a router is in, by its number in the gear plan; empty without one
    */
   public record Model(
       String name,
@@ -43,7 +45,8 @@ public record Second(Instant end, List<Model> models) {
       Duration queued,
       long batches,
       long batched,
-      Capacity capacity) {
+      Capacity capacity,
+      OptionalInt gear) {
     public Model {
       refused = Map.copyOf(refused);
       versions = List.copyOf(versions);

@@ -14,6 +14,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /** Adds up over nodes what has changed since they spoke before. */
@@ -33,6 +34,8 @@ record SecondSum(Capacities capacities) {
       ModelSum sum = models.computeIfAbsent(now.model(), name -> new ModelSum());
       sum.pending += now.pending();
       sum.taken += now.pending() - before.pending();
+      now.gear()
+          .ifPresent(gear -> sum.gear = OptionalInt.of(Math.max(gear, sum.gear.orElse(gear))));
       Map<String, Version> last = new HashMap<>();
       before.versions().forEach(version -> last.put(version.version(), version));
       for (Version version : now.versions()) {
@@ -81,6 +84,7 @@ record SecondSum(Capacities capacities) {
     private long batches;
     private long batched;
     private Duration queued = Duration.ZERO;
+    private OptionalInt gear = OptionalInt.empty();
 
     void add(Version now, Version before) {
       taken += now.ended() - before.ended();
@@ -126,7 +130,8 @@ record SecondSum(Capacities capacities) {
           queued,
           batches,
           batched,
-          capacity);
+          capacity,
+          gear);
     }
 
     private static Second.Version together(Second.Version one, Second.Version other) {

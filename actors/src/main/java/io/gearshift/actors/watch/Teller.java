@@ -63,7 +63,8 @@ public final class Teller {
         book.pending(),
         book.versions().entrySet().stream()
             .map(entry -> version(entry.getKey(), entry.getValue()))
-            .toList());
+            .toList(),
+        book.cascades().gear());
   }
 
   private static Version version(String name, VersionBook book) {

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class FiguresBookTest {
@@ -129,6 +130,22 @@ class FiguresBookTest {
 
     assertThat(capacity.accurate()).isCloseTo(rate(LARGE_LATENCY), within(1e-6));
     assertThat(capacity.fast()).isCloseTo(rate(SMALL_LATENCY), within(1e-6));
+  }
+
+  @Test
+  void theGearOfAFamilyIsTheHighestThatANodeIsIn() {
+    book.hear(geared("a", OptionalInt.of(1)), T0);
+    book.hear(geared("b", OptionalInt.of(3)), T0);
+    book.hear(geared("c", OptionalInt.empty()), T0);
+    assertThat(endSecond().gear()).hasValue(3);
+
+    book.hear(geared("b", OptionalInt.of(0)), T0);
+    assertThat(endSecond().gear()).hasValue(1);
+  }
+
+  private static NodeFigures geared(String name, OptionalInt gear) {
+    return new NodeFigures(
+        name, 1, Duration.ofSeconds(1), List.of(new Queries(NAME, 0, List.of(), gear)), List.of());
   }
 
   private static double rate(LatencyProfile latency) {

@@ -19,6 +19,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -36,11 +38,12 @@ import picocli.CommandLine.Spec;
     description = {
       "Put a server under a burst of twice what the most accurate variant can do on this machine,"
           + " and compare three ways to shift gear: to load other variants (proteus), cascades by a"
-          + " gear plan (cascadeserve), and a supernet whose subnets cost nothing to change"
+          + " gear plan (cascadeserve), and supernets whose subnets cost nothing to change"
           + " (slack-fit); and the server as it is (gearshift).",
-      "All answer the same pictures at the same instants. The supernet is a family of its own,"
-          + " fashion-gears, less accurate than fashion: compare what it keeps in time. Half of the"
-          + " pictures have chosen the gear plan's cascade."
+      "All answer the same pictures at the same instants. The supernets are families of their own,"
+          + " a transformer (fashion-gears) and one of convolutions (fashion-slices), less accurate"
+          + " than fashion: compare what they keep in time. Half of the pictures have chosen the"
+          + " gear plan's cascade."
     },
     sortOptions = false,
     mixinStandardHelpOptions = true,
@@ -48,7 +51,7 @@ import picocli.CommandLine.Spec;
         """
 
         Examples:
-          ./gearshift demo gears                       in some four minutes
+          ./gearshift demo gears                       in some five minutes
           ./gearshift demo gears --capacity 400        without finding out first what can be done
 
         What --json prints: as gearshift demo
@@ -58,7 +61,14 @@ import picocli.CommandLine.Spec;
 final class DemoGears implements Callable<Integer> {
   private static final String FAMILY = "fashion";
   private static final String SUPERNETS = "_gears";
-  private static final String SUPERNET = "fashion-gears";
+
+  /** What runs on a supernet, and which family that is. */
+  private static final Map<String, String> ON_SUPERNETS =
+      new TreeMap<>(
+          Map.of(
+              "slack-fit, convolutions", "fashion-slices",
+              "slack-fit, transformer", "fashion-gears"));
+
   private static final double ROOM = 1.25;
 
   @Spec private CommandSpec spec;
@@ -70,13 +80,13 @@ final class DemoGears implements Callable<Integer> {
     options.check();
     Path folder = options.folder();
     Model family = Model.of(ModelRepository.open(folder, new StandardSteps()), FAMILY);
-    build(folder.resolve(SUPERNETS).resolve(SUPERNET).resolve("_supernet"));
     Path supernets = folder.resolve(SUPERNETS);
-    Model supernet = Model.of(ModelRepository.open(supernets, new StandardSteps()), SUPERNET);
+    for (String supernet : ON_SUPERNETS.values()) {
+      build(supernets.resolve(supernet).resolve("_supernet"));
+    }
     Path plan = Files.createTempFile("gearshift-demo", ".json");
     plan.toFile().deleteOnExit(); // after Ctrl-C too
-    try (DemoRepository one = DemoRepository.of(folder, family);
-        DemoRepository other = DemoRepository.of(supernets, supernet)) {
+    try (DemoRepository one = DemoRepository.of(folder, family)) {
       Burst burst = new Burst(capacity(family, one), options.seconds(family.slo()));
       List<Report> reports = new ArrayList<>();
       reports.add(run(new GearsContender("gearshift", family, one.folder(), List.of()), burst));
@@ -94,11 +104,9 @@ final class DemoGears implements Callable<Integer> {
                   one.folder(),
                   List.of("gears.plans=[\"" + plan + "\"]", "planning.planner=cascadeserve")),
               burst));
-      reports.add(
-          run(
-              new GearsContender(
-                  "slack-fit", supernet, other.folder(), List.of("routing.policy=slack-fit")),
-              burst));
+      for (Map.Entry<String, String> contender : ON_SUPERNETS.entrySet()) {
+        reports.add(runOnSupernet(contender.getKey(), supernets, contender.getValue(), burst));
+      }
       tell(burst, reports);
     }
     return 0;
@@ -112,7 +120,7 @@ final class DemoGears implements Callable<Integer> {
   private static void build(Path supernet) throws IOException {
     if (!Files.isDirectory(supernet)) {
       throw new BadConfig(
-          "'%s' is not there (expected: the bundled supernet)\n".formatted(supernet)
+          "'%s' is not there (expected: a bundled supernet)\n".formatted(supernet)
               + "Leave --repository away, or name a folder with both fashion and _gears in it.");
     }
     SupernetFile file = SupernetFile.read(supernet);
@@ -136,6 +144,16 @@ final class DemoGears implements Callable<Integer> {
     story().flush();
     try (DemoServer server = mostAccurate.start()) {
       return new DemoLoad(family, options.seed()).capacity(server, story());
+    }
+  }
+
+  private Report runOnSupernet(String name, Path supernets, String supernet, Burst burst)
+      throws IOException, InterruptedException {
+    Model model = Model.of(ModelRepository.open(supernets, new StandardSteps()), supernet);
+    try (DemoRepository alone = DemoRepository.of(supernets, model)) {
+      return run(
+          new GearsContender(name, model, alone.folder(), List.of("routing.policy=slack-fit")),
+          burst);
     }
   }
 

@@ -9,11 +9,14 @@ import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import io.gearshift.actors.control.PlanRecord;
 import io.gearshift.actors.control.PlanStatus;
 import io.gearshift.actors.device.DeviceReport;
+import io.gearshift.actors.watch.NodeFigures;
 import java.io.NotSerializableException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRefResolver;
@@ -59,6 +62,18 @@ class ControlSerializerTest {
             .isEqualTo(sample.getValue());
       }
     }
+  }
+
+  @Test
+  void theGearOfANodeCrosses() throws Exception {
+    NodeFigures figures =
+        new NodeFigures(
+            "a",
+            1,
+            Duration.ofSeconds(1),
+            List.of(new NodeFigures.Queries("fashion", 2, List.of(), OptionalInt.of(3))),
+            List.of());
+    assertThat(wire.fromBinary(wire.toBinary(figures), "node-figures")).isEqualTo(figures);
   }
 
   @Test

@@ -65,6 +65,7 @@ record TickJson(Catalog catalog, Look look) {
     put(json, "late", model.late());
     put(json, "cancelled", model.cancelled());
     put(json, "pending", model.pending());
+    model.gear().ifPresent(gear -> json.put("gear", gear));
     put(json, "capacity_accurate", tenth(model.capacity().accurate()));
     put(json, "capacity_fast", tenth(model.capacity().fast()));
     if (answered > 0) {

@@ -186,13 +186,14 @@ function headline(is, verdict) {
   const now = last.at(-1) ?? {};
   say('demand', `${number(demand)}/s`);
   say('demand-more', now.capacity_fast ? `of ${number(now.capacity_accurate)} in top gear, ${number(now.capacity_fast)} in the lowest` : 'items a second');
-  gear(is, verdict.gear);
+  gear(is, verdict.gear, now.gear);
 }
 
-function gear(is, gear) {
+function gear(is, gear, planned) {
   const variants = is?.variants ?? [];
   say('gear', gear ? (gear.top ? 'Top' : `${gear.number} of ${gear.of}`) : '–');
-  say('gear-more', gear ? `${gear.variant} gives ${percent(gear.share, 0)} of the answers` : variants.length ? 'no answers just now' : 'each stage has its own');
+  const most = gear ? `${gear.variant} gives ${percent(gear.share, 0)} of the answers` : variants.length ? 'no answers just now' : 'each stage has its own';
+  say('gear-more', planned === undefined ? most : `${most}, in gear ${planned} of the gear plan`);
   const lever = $('lever');
   lever.replaceChildren(...[...variants].reverse().map((v) => {
     const mark = h('i');

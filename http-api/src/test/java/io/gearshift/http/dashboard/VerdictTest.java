@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class VerdictTest {
@@ -83,7 +84,8 @@ class VerdictTest {
             Duration.ZERO,
             0,
             0,
-            new Capacity(100, 500));
+            new Capacity(100, 500),
+            OptionalInt.empty());
     return Verdict.of("animals", List.of(new Second(Instant.EPOCH, List.of(model))), VARIANTS);
   }
 }
