@@ -12,6 +12,7 @@ import io.gearshift.domain.pipeline.DropPolicy;
 import io.gearshift.domain.pipeline.LokiDrops;
 import io.gearshift.domain.pipeline.PredictiveDrop;
 import io.gearshift.domain.plan.Planner;
+import io.gearshift.domain.pull.Headroom;
 import io.gearshift.domain.pull.MaxAccuracy;
 import io.gearshift.domain.pull.MaxBatch;
 import io.gearshift.domain.pull.MinCost;
@@ -60,12 +61,13 @@ public final class Policies {
               "weighted-split", s -> new WeightedSplit(),
               "opportunistic-reroute", s -> new OpportunisticReroute()));
 
-  private static final SortedMap<String, Function<RoutingSettings.Pull, SlackPolicy>> PULLING =
+  private static final SortedMap<String, Function<RoutingSettings, SlackPolicy>> PULLING =
       new TreeMap<>(
           Map.of(
-              "slack-fit", s -> new SlackFit(Reading.CUMULATIVE, s.buckets()),
-              "slack-fit-ranges", s -> new SlackFit(Reading.RANGES, s.buckets()),
-              "slack-refit", s -> new Refit(new SlackFit(Reading.CUMULATIVE, s.buckets())),
+              "slack-fit", s -> slackFit(s, Reading.CUMULATIVE),
+              "slack-fit-ranges", s -> slackFit(s, Reading.RANGES),
+              "slack-refit", s -> new Refit(slackFit(s, Reading.CUMULATIVE)),
+              "slack-headroom", s -> new Headroom(slackFit(s, Reading.CUMULATIVE), s.headroom()),
               "max-batch", s -> new MaxBatch(),
               "max-accuracy", s -> new MaxAccuracy(),
               "min-cost", s -> new MinCost(new Accuracy(0))));
@@ -86,6 +88,10 @@ public final class Policies {
               "none", LokiDrops.NONE));
 
   private Policies() {}
+
+  private static SlackFit slackFit(RoutingSettings settings, Reading reading) {
+    return new SlackFit(reading, settings.pull().buckets());
+  }
 
   public static Set<String> plannerNames() {
     return Planners.BY_NAME.keySet();
@@ -129,13 +135,13 @@ public final class Policies {
     if (ROUTING.containsKey(settings.policy())) {
       return new Routing.Push(routing(settings));
     }
-    Function<RoutingSettings.Pull, SlackPolicy> pulling = PULLING.get(settings.policy());
+    Function<RoutingSettings, SlackPolicy> pulling = PULLING.get(settings.policy());
     if (pulling == null) {
       throw unknown("routing.policy", settings.policy(), routingNames());
     }
     RoutingSettings.Pull pull = settings.pull();
     return new Routing.Pull(
-        new PullPolicy(pulling.apply(pull), pull.margin(), PullPolicy.Expired.DROP));
+        new PullPolicy(pulling.apply(settings), pull.margin(), PullPolicy.Expired.DROP));
   }
 
   /**

@@ -13,6 +13,7 @@ import io.gearshift.domain.pipeline.DropPolicy;
 import io.gearshift.domain.pipeline.LokiDrops;
 import io.gearshift.domain.pipeline.PredictiveDrop;
 import io.gearshift.domain.plan.Planner;
+import io.gearshift.domain.pull.Headroom;
 import io.gearshift.domain.pull.PullPolicy;
 import io.gearshift.domain.pull.SlackFit;
 import io.gearshift.domain.routing.AccuracyByBacklog;
@@ -72,6 +73,10 @@ class PoliciesTest {
                     new SlackFit(SlackFit.Reading.CUMULATIVE, 24),
                     Duration.ofMillis(3),
                     PullPolicy.Expired.DROP)));
+    Routing.Pull held = (Routing.Pull) Policies.pushOrPull(routing("slack-headroom"));
+    assertThat(held.policy().policy())
+        .isEqualTo(
+            new Headroom(new SlackFit(SlackFit.Reading.CUMULATIVE, 24), routing("x").headroom()));
     for (String name : Policies.routingNames()) {
       assertThat(Policies.pushOrPull(routing(name))).isNotNull();
     }

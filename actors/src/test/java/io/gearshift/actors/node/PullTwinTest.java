@@ -12,6 +12,7 @@ import io.gearshift.domain.catalog.Device;
 import io.gearshift.domain.catalog.DeviceId;
 import io.gearshift.domain.plan.Assumptions;
 import io.gearshift.domain.plan.Placement;
+import io.gearshift.domain.pull.Headroom;
 import io.gearshift.domain.pull.MaxAccuracy;
 import io.gearshift.domain.pull.MaxBatch;
 import io.gearshift.domain.pull.MinCost;
@@ -57,6 +58,7 @@ class PullTwinTest {
         new SlackFit(Reading.CUMULATIVE, 24),
         new SlackFit(Reading.RANGES, 16),
         new Refit(new SlackFit(Reading.CUMULATIVE, 24)),
+        new Headroom(new SlackFit(Reading.CUMULATIVE, 24), 0.4),
         new MaxBatch(),
         new MaxAccuracy(),
         new MinCost(new Accuracy(0)));

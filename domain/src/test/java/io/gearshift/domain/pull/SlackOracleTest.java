@@ -129,6 +129,7 @@ class SlackOracleTest {
             "SlackFit", new SlackFit(SlackFit.Reading.CUMULATIVE, 24),
             "SlackFit by ranges", new SlackFit(SlackFit.Reading.RANGES, 24),
             "refitted", new Refit(new SlackFit(SlackFit.Reading.CUMULATIVE, 24)),
+            "with headroom", new Headroom(new SlackFit(SlackFit.Reading.CUMULATIVE, 24), 0.4),
             "MinCost", new MinCost(new Accuracy(0)),
             "the most accurate", new OneVariant(RESIDENTS.get(2).variant()));
     SplittableRandom random = new SplittableRandom(SEED);

@@ -3,6 +3,7 @@ package io.gearshift.domain.pull;
 import static io.gearshift.domain.pull.Subnets.ms;
 import static io.gearshift.domain.pull.Subnets.said;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gearshift.domain.catalog.Accuracy;
 import io.gearshift.domain.catalog.VariantId;
@@ -54,6 +55,18 @@ class SlackPoliciesTest {
   void whatTakesAsLongAsTheSlackDoesNotFit() {
     assertThat(decided(new MaxBatch(), 10)).isEqualTo("(77.64, 8)");
     assertThat(decided(new MaxAccuracy(), 4.6)).isEqualTo("(79.44, 1)");
+  }
+
+  @Test
+  void withHeadroomAPolicyDecidesByAPartOfTheSlack() {
+    SlackPolicy fit = new SlackFit(SlackFit.Reading.CUMULATIVE, 24);
+    for (double slack : new double[] {-3, 2, 12, 17, 36, 90}) {
+      assertThat(decided(new Headroom(fit, 0.5), Math.max(slack, 2 * slack)))
+          .isEqualTo(decided(fit, slack));
+    }
+    assertThat(decided(new Headroom(fit, 1), 36)).isEqualTo("(80.16, 16)");
+    assertThat(decided(new Headroom(fit, 0.4), 36)).isEqualTo(decided(fit, 14.4));
+    assertThatThrownBy(() -> new Headroom(fit, 0)).hasMessageContaining("part: 0.0 (expected:");
   }
 
   @Test

@@ -97,6 +97,7 @@ final class MeasuredTables {
         PullSystems.SLACK_FIT,
         PullSystems.byRanges(PullSystems.BUCKETS),
         PullSystems.REFITTED,
+        PullSystems.WITH_HEADROOM,
         PullSystems.MAX_BATCH,
         PullSystems.MAX_ACCURACY,
         PullSystems.INFAAS,

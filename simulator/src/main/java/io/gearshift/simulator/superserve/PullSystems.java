@@ -1,6 +1,7 @@
 package io.gearshift.simulator.superserve;
 
 import io.gearshift.domain.catalog.Accuracy;
+import io.gearshift.domain.pull.Headroom;
 import io.gearshift.domain.pull.MaxAccuracy;
 import io.gearshift.domain.pull.MaxBatch;
 import io.gearshift.domain.pull.MinCost;
@@ -19,6 +20,9 @@ final class PullSystems {
       PullSystem.of("SlackFit", new SlackFit(Reading.CUMULATIVE, BUCKETS));
   static final PullSystem REFITTED =
       PullSystem.of("ours: refitted", new Refit(new SlackFit(Reading.CUMULATIVE, BUCKETS)));
+  static final PullSystem WITH_HEADROOM =
+      PullSystem.of(
+          "ours: headroom 0.4", new Headroom(new SlackFit(Reading.CUMULATIVE, BUCKETS), 0.4));
   static final PullSystem INFAAS = PullSystem.of("INFaaS", new MinCost(new Accuracy(0)));
   static final PullSystem MAX_BATCH = PullSystem.of("MaxBatch", new MaxBatch());
   static final PullSystem MAX_ACCURACY = PullSystem.of("MaxAcc", new MaxAccuracy());
@@ -57,7 +61,8 @@ final class PullSystems {
             MAX_BATCH,
             MAX_ACCURACY,
             REFITTED,
-            PullSystem.of("ours: refitted A.5", new Refit(new SlackFit(Reading.RANGES, BUCKETS)))));
+            PullSystem.of("ours: refitted A.5", new Refit(new SlackFit(Reading.RANGES, BUCKETS))),
+            WITH_HEADROOM));
     return systems;
   }
 }
