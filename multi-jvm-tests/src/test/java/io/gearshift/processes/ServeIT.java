@@ -143,6 +143,7 @@ class ServeIT {
     try {
       Folders.copy(Gearshift.MODELS.resolve("fashion/nano"), disk.resolve("fashion/nano"));
       Files.deleteIfExists(disk.resolve("fashion/nano/profile-cpu-1.csv"));
+      Files.deleteIfExists(disk.resolve("fashion/nano/validation.csv"));
       Files.copy(
           Gearshift.MODELS.resolve("fashion/family.conf"), disk.resolve("fashion/family.conf"));
       Files.copy(
