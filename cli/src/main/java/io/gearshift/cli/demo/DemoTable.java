@@ -23,7 +23,7 @@ record DemoTable(Burst burst, List<String> stages, List<Report> reports) {
         String.format(
             Locale.ROOT,
             "%nThe same arrivals, the same devices; a burst of %.0f× the %s queries/s that the most"
-                + " accurate %s here.%n%n%-24s %8s %9s %9s %9s %9s %9s  %s%n",
+                + " accurate %s here.%n%n%-28s %8s %9s %9s %9s %9s %9s  %s%n",
             Burst.FACTOR,
             Capacity.rate(burst.capacity()),
             stages.isEmpty() ? "variant answers in time" : "path answers in time",
@@ -40,7 +40,7 @@ record DemoTable(Burst burst, List<String> stages, List<Report> reports) {
       text.append(
           String.format(
               Locale.ROOT,
-              "%-24s %8d %8.2f%% %9s %9s %9s %9s  %s%n",
+              "%-28s %8d %8.2f%% %9s %9s %9s %9s  %s%n",
               report.asked().name(),
               total.offered(),
               total.inTimeRatio() * 100,
@@ -71,14 +71,14 @@ record DemoTable(Burst burst, List<String> stages, List<Report> reports) {
     StringBuilder text = new StringBuilder();
     text.append(
         String.format(
-            Locale.ROOT, "%n%-24s %-34s %-34s %s%n", title, "calm", "burst", "calm again"));
+            Locale.ROOT, "%n%-28s %-34s %-34s %s%n", title, "calm", "burst", "calm again"));
     for (Report report : reports) {
       List<String> phases =
           Phase.of(report, burst.seconds()).stream().map(phase -> shares(prefix, phase)).toList();
       text.append(
           String.format(
               Locale.ROOT,
-              "%-24s %-34s %-34s %s%n",
+              "%-28s %-34s %-34s %s%n",
               report.asked().name(),
               phases.get(0),
               phases.get(1),
