@@ -3,13 +3,12 @@ package io.gearshift.actors.cascade;
 import io.gearshift.actors.device.Batcher;
 import io.gearshift.actors.device.Batcher.Gather;
 import io.gearshift.actors.device.DeviceReport.Slot;
-import io.gearshift.domain.catalog.VariantId;
 import io.gearshift.domain.gear.Gear;
 import io.gearshift.domain.gear.GearPlan;
+import io.gearshift.domain.gear.MinimumQueues;
 import io.gearshift.domain.gear.Replica;
 import java.time.Duration;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,29 +65,19 @@ final class GearQueues {
     told = wanted;
   }
 
-  /** Each queue leaves time for what is left of the cascade, run as fast as it can be. */
   private Map<ActorRef<Batcher.Command>, Gather> gathers(
       Gear of, Function<Replica, Optional<Slot>> slots) {
     Map<ActorRef<Batcher.Command>, Gather> byBatcher = new HashMap<>();
-    List<VariantId> variants = of.cascade().variants();
-    Duration rest = margin;
-    for (int step = variants.size() - 1; step >= 0; step--) {
-      List<Replica> replicas = of.replicas(variants.get(step));
-      for (Replica replica : replicas) {
-        Gather gather = new Gather(replica.minQueue(), rest);
-        slots
-            .apply(replica)
-            .filter(slot -> replica.minQueue() > 1)
-            .ifPresent(slot -> byBatcher.put(slot.batcher().orElseThrow(), gather));
-      }
-      rest =
-          replicas.stream()
-              .flatMap(replica -> slots.apply(replica).stream())
-              .map(slot -> slot.latency().of(1))
-              .min(Comparator.naturalOrder())
-              .map(rest::plus)
-              .orElse(rest);
-    }
+    MinimumQueues.of(of, replica -> slots.apply(replica).map(Slot::latency), margin)
+        .forEach(
+            (replica, minimum) ->
+                slots
+                    .apply(replica)
+                    .flatMap(Slot::batcher)
+                    .ifPresent(
+                        batcher ->
+                            byBatcher.put(
+                                batcher, new Gather(minimum.items(), minimum.reserve()))));
     return byBatcher;
   }
 }
